@@ -1,0 +1,1 @@
+"""The data floor: the only floor that opens data files."""

@@ -1,0 +1,36 @@
+"""The canonical tables, one module per subject."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from analysis.data.contracts import TableSpec
+from analysis.data.tables.attacks import NIGHTS, REPORTING_REGIMES, SALVO_LINES, WEAPONS
+from analysis.data.tables.casualties import (
+    ATTACK_TOLLS,
+    CASUALTIES_BY_WEAPON,
+    CASUALTIES_CUMULATIVE,
+    CASUALTIES_MONTHLY,
+    CASUALTIES_PERIODS,
+)
+from analysis.data.tables.diplomacy import DIPLOMATIC_DEADLINES, DIPLOMATIC_EVENTS
+from analysis.data.tables.geography import OBLASTS
+
+TABLES: Mapping[str, TableSpec] = {
+    spec.name: spec
+    for spec in (
+        SALVO_LINES,
+        NIGHTS,
+        WEAPONS,
+        REPORTING_REGIMES,
+        CASUALTIES_MONTHLY,
+        CASUALTIES_CUMULATIVE,
+        CASUALTIES_BY_WEAPON,
+        CASUALTIES_PERIODS,
+        ATTACK_TOLLS,
+        DIPLOMATIC_EVENTS,
+        DIPLOMATIC_DEADLINES,
+        OBLASTS,
+    )
+}
+"""Every table of the snapshot, by name."""
