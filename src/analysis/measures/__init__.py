@@ -1,0 +1,1 @@
+"""Measures count: a frame in, a frame out, nothing estimated."""
