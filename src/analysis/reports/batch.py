@@ -1,0 +1,143 @@
+"""Render reports one after another; one that fails does not stop the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis.data.store import Store
+from analysis.errors import SalvoError
+from analysis.reports.execution import Progress
+from analysis.reports.parameters import REPORTS, check_all, find_report
+from analysis.reports.run import Plan, Run, plan_report, run_report
+from analysis.reports.values import typed
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one report: planned, written, or refused."""
+
+    report: str
+    result: Plan | Run | SalvoError
+
+    @property
+    def error(self) -> SalvoError | None:
+        """Why there is no report, if there is none."""
+        return self.result if isinstance(self.result, SalvoError) else None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values for JSON."""
+        result = self.result
+        if isinstance(result, SalvoError):
+            kind, message = type(result).__name__, str(result)
+            error = {"kind": kind, "message": message, "exit_code": result.exit_code}
+            return {"report": self.report, "ok": False, "error": error}
+        known: dict[str, Any] = {"report": self.report, "ok": True, "folder": str(result.folder)}
+        if isinstance(result, Plan):
+            return known | {
+                "notebook": str(result.notebook),
+                "parameters": result.parameters.literals(),
+                "changed": result.parameters.changed(),
+                "vintage": result.provenance["data"]["vintage"],
+                "key": result.provenance["key"],
+            }
+        return known | {
+            "html": str(result.html),
+            "findings": len(result.findings),
+            "seconds": round(result.seconds, 1),
+            "key": result.key,
+        }
+
+    def as_text(self) -> str:
+        """Say it in words: a plan in full, a report by the path to open, an error not at all."""
+        if isinstance(self.result, Run):
+            return f"Open {self.result.html}"
+        if isinstance(self.result, SalvoError):
+            return ""
+        values, changed = self.result.parameters.literals(), self.result.parameters.changed()
+        lines = [
+            f"{self.report} would be written to {self.result.folder}",
+            f"  notebook   {self.result.notebook}",
+            f"  data       vintage {self.result.provenance['data']['vintage']}",
+        ]
+        for name, value in values.items():
+            mark = "  (changed)" if name in changed else ""
+            lines.append(f"  parameter  {name} = {typed(value)}{mark}")
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What became of all reports of one call."""
+
+    outcomes: tuple[Outcome, ...]
+    dry_run: bool
+
+    @property
+    def errors(self) -> tuple[SalvoError, ...]:
+        """Why reports are missing, in order."""
+        return tuple(one.error for one in self.outcomes if one.error is not None)
+
+    @property
+    def exit_code(self) -> int:
+        """Return 0 when all went well, else the highest code of the errors."""
+        return max((error.exit_code for error in self.errors), default=0)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values for JSON."""
+        return {"dry_run": self.dry_run, "reports": [one.as_dict() for one in self.outcomes]}
+
+    def as_text(self) -> str:
+        """Say it in words, ending with the paths to open."""
+        return "\n".join(text for one in self.outcomes if (text := one.as_text()))
+
+
+def run_reports(
+    names: Sequence[str] = (),
+    assignments: Mapping[str, Any] | Sequence[str] = (),
+    *,
+    out: Path | str | None = None,
+    store: Store | None = None,
+    timeout: float | None = None,
+    dry_run: bool = False,
+    progress: Callable[[str], Progress | None] | None = None,
+) -> Batch:
+    """Check one set of parameters for several reports, then render each.
+
+    Parameters
+    ----------
+    names
+        Reports of the suite; none for all of them.
+    assignments
+        "name=value" as typed, or a mapping; every report must know every name.
+    out, store, timeout
+        As in `analysis.reports.run.run_report`.
+    dry_run
+        Only plan.
+    progress
+        Makes the progress callback of a report from its name.
+
+    Raises
+    ------
+    SalvoParameterError
+        If a report or parameter is unknown or wrong; nothing has started then. Whatever goes
+        wrong later is in the result.
+    """
+    outcomes = []
+    for name, values in check_all(names or tuple(REPORTS), assignments).items():
+        spec = find_report(name)
+        result: Plan | Run | SalvoError
+        try:
+            if dry_run:
+                result = plan_report(spec, values, out=out, store=store)
+            else:
+                shown = progress(name) if progress else None
+                result = run_report(
+                    spec, values, out=out, store=store, timeout=timeout, progress=shown
+                )
+        except SalvoError as error:
+            result = error
+        outcomes.append(Outcome(name, result))
+    return Batch(tuple(outcomes), dry_run)

@@ -1,0 +1,205 @@
+"""Run the cells of a notebook with papermill, in a kernel of this very interpreter.
+
+Which kernel "python3" means depends on what else is installed for the user; which start-up files
+it reads depends on the profile. Both would make a report differ from one machine to the next, so
+the kernel is started from ``sys.executable`` with a neutral folder, profile and hash seed.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.reports.notebook import heading_above
+
+if TYPE_CHECKING:
+    from jupyter_client.manager import AsyncKernelManager
+    from nbformat import NotebookNode
+
+Progress = Callable[[int, int, str], None]
+"""Called before each cell with the number of cells done, their total, and the heading above."""
+
+KERNEL_START_S = 120.0
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a notebook did not reach its end."""
+
+    heading: str
+    """The heading above the cell that failed."""
+    error: str
+    """Class of the error raised in the kernel."""
+    message: str
+    traceback: str = ""
+
+
+@dataclass(frozen=True)
+class Execution:
+    """A notebook with its outputs, whole or up to the cell that failed."""
+
+    notebook: NotebookNode
+    failure: Failure | None
+
+
+def execute(
+    notebook: NotebookNode,
+    values: Mapping[str, Any],
+    *,
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    timeout: float = 600.0,
+    progress: Progress | None = None,
+) -> Execution:
+    """Run all cells in order and stop at the first that fails.
+
+    Parameters
+    ----------
+    notebook
+        Left as it is; the result holds a copy.
+    values
+        Plain literals for every name of the cell tagged "parameters".
+    folder
+        An empty folder to work in: the kernel's working directory and profile.
+    environment
+        Variables that the kernel sees besides those of this process.
+    timeout
+        Seconds for the whole notebook.
+    progress
+        Called before each cell.
+
+    Returns
+    -------
+    Execution
+        A failure inside the notebook is a result, not an exception.
+
+    Raises
+    ------
+    OSError
+        If the kernel cannot be started for lack of space or permission.
+    """
+    import papermill
+    from nbclient.exceptions import DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    live: list[NotebookNode] = []
+    at = 0
+    deadline = time.monotonic() + timeout
+
+    def started(notebook: NotebookNode) -> None:
+        live.append(notebook)
+
+    def step(cell: NotebookNode, cell_index: int) -> None:
+        nonlocal at
+        at = cell_index
+        if time.monotonic() > deadline:
+            raise TimeoutError
+        if progress is not None:
+            progress(cell_index, len(live[0].cells), heading_above(live[0], cell_index))
+
+    failure: tuple[str, str] | None = None
+    try:
+        with _quiet():
+            papermill.execute_notebook(
+                notebook,
+                None,
+                parameters=dict(values),
+                kernel_name="python3",
+                language="python",
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                start_timeout=KERNEL_START_S,
+                kernel_manager_class=_manager(folder, environment or {}),
+                shutdown_kernel="immediate",
+                resources={"metadata": {"path": str(folder)}},
+                timeout_func=lambda _: max(1, round(deadline - time.monotonic())),
+                on_notebook_start=started,
+                on_cell_start=step,
+            )
+    except PapermillExecutionError:
+        pass  # found below, where a cell that leaves with exit() is found as well
+    except TimeoutError:
+        failure = ("TimeoutError", f"the notebook took longer than {timeout:g} s")
+    except DeadKernelError:
+        failure = ("DeadKernelError", "the kernel died, perhaps for lack of memory")
+    except RuntimeError as error:
+        failure = (type(error).__name__, f"the kernel did not start: {error}")
+    run = live[0] if live else notebook
+    _forget_paths(run)
+    if failure is not None:
+        return Execution(run, Failure(heading_above(run, at), *failure))
+    return Execution(run, _failed_cell(run))
+
+
+def _failed_cell(notebook: NotebookNode) -> Failure | None:
+    for index, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", ()):
+            if output.output_type == "error":
+                trace = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", "\n".join(output.traceback))
+                place = heading_above(notebook, index)
+                return Failure(place, output.ename, output.evalue, trace)
+    return None
+
+
+def _forget_paths(notebook: NotebookNode) -> None:
+    """Drop what papermill adds to be looked at by a person: paths, and cells saying "error"."""
+    notebook.cells = [
+        cell
+        for cell in notebook.cells
+        if "papermill-error-cell-tag" not in cell.metadata.get("tags", ())
+    ]
+    record = notebook.metadata.get("papermill", {})
+    for name in ("input_path", "output_path"):
+        record.pop(name, None)
+
+
+def _manager(folder: Path, environment: Mapping[str, str]) -> type[AsyncKernelManager]:
+    """Make the class of kernel managers that start this interpreter in that folder."""
+    from jupyter_client.kernelspec import KernelSpec
+    from jupyter_client.manager import AsyncKernelManager
+
+    own = KernelSpec(
+        argv=[
+            sys.executable,
+            *("-m", "ipykernel_launcher", "-f", "{connection_file}"),
+            "--log-level=40",  # quiet about TCP at each start
+            "--IPKernelApp.exec_PYTHONSTARTUP=False",
+        ],
+        display_name="Python 3 (ipykernel)",
+        language="python",
+        env={
+            "PYTHONHASHSEED": "0",
+            "IPYTHONDIR": str(folder / ".ipython"),
+            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+            **environment,
+        },
+    )
+
+    class OwnInterpreter(AsyncKernelManager):
+        def __init__(self, **options: Any) -> None:
+            super().__init__(connection_file=str(folder / ".connection.json"), **options)
+
+        @property
+        def kernel_spec(self) -> KernelSpec:
+            return own
+
+    return OwnInterpreter
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep papermill's log from the terminal: what it would say is told by the failure."""
+    log = logging.getLogger("papermill")
+    before = log.level
+    log.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        log.setLevel(before)

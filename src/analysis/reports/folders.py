@@ -1,0 +1,146 @@
+"""Where reports lie, and how one is replaced as a whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from analysis.data.store import REPOSITORY
+from analysis.errors import SalvoReportError, SalvoUsageError
+
+SWAP_ATTEMPTS = 100
+OLD = ".old"
+
+
+def reports_folder(out: Path | str | None = None) -> Path:
+    """Find where reports are written: the folder asked for, $SALVO_REPORTS, or reports/."""
+    folder = Path(out or os.environ.get("SALVO_REPORTS") or REPOSITORY / "reports")
+    return folder.expanduser().absolute()
+
+
+def check_writable(folder: Path) -> Path:
+    """Make a folder for reports where there is none yet.
+
+    Raises
+    ------
+    SalvoUsageError
+        If it is not a folder, or cannot be made or written.
+    """
+    problem = "no permission"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        writable = os.access(folder, os.W_OK | os.X_OK)
+    except FileExistsError:
+        writable, problem = False, "it is a file"
+    except OSError as error:
+        writable, problem = False, error.strerror or str(error)
+    if not writable:
+        raise SalvoUsageError(
+            f"Reports cannot be written to {folder}: {problem}. Name another folder with --out."
+        )
+    return folder
+
+
+def notebooks_folder() -> Path:
+    """Find the notebooks: $SALVO_NOTEBOOKS, or notebooks/ of the repository.
+
+    Raises
+    ------
+    SalvoUsageError
+        If there is no such folder.
+    """
+    folder = Path(os.environ.get("SALVO_NOTEBOOKS") or REPOSITORY / "notebooks").absolute()
+    if not folder.is_dir():
+        raise SalvoUsageError(
+            f"The notebooks folder {folder} is not there. Run salvo from a clone of the "
+            "repository (make report), or set SALVO_NOTEBOOKS to the folder."
+        )
+    return folder
+
+
+@contextmanager
+def staged(target: Path) -> Iterator[Path]:
+    """Give a folder beside the target to write into, and put it in the target's place at the end.
+
+    Whatever is raised inside leaves the target as it was. Two writers of one target do not touch
+    each other; the one that finishes last stays.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as parent:
+    ...     with staged(Path(parent) / "report") as folder:
+    ...         _ = (folder / "a.txt").write_text("whole")
+    ...     (Path(parent) / "report" / "a.txt").read_text()
+    'whole'
+    """
+    if target.is_file():  # one question, not two: another run may be replacing the folder
+        raise SalvoReportError(f"{target} is a file, not the folder of a report. Move it away.")
+    recover(target)
+    folder = target.with_name(f".{target.name}.{os.getpid()}.{uuid.uuid4().hex[:8]}")
+    folder.mkdir()
+    try:
+        yield folder
+        _swap(folder, target)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def recover(target: Path) -> None:
+    """Clear away what a killed run left, and put back a report it was about to replace."""
+    for left in sorted(target.parent.glob(f".{target.name}.*")):
+        owner = left.name.removeprefix(f".{target.name}.").split(".")[0]
+        if not owner.isdigit() or _is_alive(int(owner)):
+            continue
+        if left.suffix == OLD and not target.exists():
+            left.rename(target)
+        else:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _swap(folder: Path, target: Path) -> None:
+    """Put a finished folder in the target's place.
+
+    A folder that is not empty cannot be replaced by one call, so the old one steps aside first;
+    between the two calls `recover` knows how to bring it back.
+    """
+    aside = folder.with_name(folder.name + OLD)
+    for _ in range(SWAP_ATTEMPTS):
+        try:
+            with suppress(FileNotFoundError):  # the first report of its name
+                target.rename(aside)
+            folder.rename(target)
+        except BaseException as error:
+            if isinstance(error, OSError) and error.errno in (errno.ENOTEMPTY, errno.EEXIST):
+                # Another run put its own report there between the two calls; ours is newer than
+                # the one that stepped aside, so try again.
+                shutil.rmtree(aside, ignore_errors=True)
+                continue
+            _put_back(aside, target)
+            raise
+        shutil.rmtree(aside, ignore_errors=True)
+        return
+    raise SalvoReportError(
+        f"{target} is being replaced by other runs again and again. Wait for them to finish."
+    )
+
+
+def _put_back(aside: Path, target: Path) -> None:
+    if aside.exists() and not target.exists():
+        aside.rename(target)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        pass
+    return True

@@ -1,0 +1,179 @@
+"""From a document to one page of HTML: no request to any network, no script, every token escaped.
+
+The page is read on a phone and on paper, in light and dark, by eye and by ear; its tests state how.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+from markupsafe import Markup, escape
+
+import analysis
+from analysis.errors import SalvoReportError
+from analysis.figures import style, wording
+from analysis.reports import blocks, sentences, svg
+from analysis.reports.document import Document
+from analysis.reports.findings import Finding
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+DESCRIPTION_LIMIT: Final = 300
+
+
+def render(document: Document) -> str:
+    """Write a document as a page of HTML5, the same bytes for the same document.
+
+    Raises
+    ------
+    SalvoReportError
+        If a figure holds anything but a drawing.
+
+    Examples
+    --------
+    >>> page = render(Document("report", (blocks.Text("How many were launched?"),)))
+    >>> "<h1>How many were launched?</h1>" in page
+    True
+    """
+    page = _environment().get_template("report.html.j2")
+    return page.render(
+        doc=document,
+        source=document.provenance,
+        css=stylesheet(),
+        version=analysis.__version__,
+        description=_description(document),
+    )
+
+
+@cache
+def stylesheet() -> Markup:
+    """Return the page's CSS: the file, and the colours of figures in light and dark.
+
+    It is our own text, and so the one thing that is not escaped.
+    """
+    css = files("analysis.reports").joinpath("templates/report.css").read_text(encoding="utf-8")
+    light = "".join(f"--{role}:{light};" for role, (light, _) in style.palette().items())
+    dark = "".join(f"--{role}:{dark};" for role, (_, dark) in style.palette().items())
+    colours = f":root{{{light}}}\n@media screen and (prefers-color-scheme: dark){{:root{{{dark}}}}}"
+    return Markup(f"{css}{colours}")
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("analysis.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        text=_text,
+        plain=blocks.plain,
+        drawing=_drawing,
+        has_gaps=_has_gaps,
+        unknown=_unknown,
+        newline="\n",  # an HTML parser drops the first line feed of a <pre>, so it is ours to give
+        day=wording.date,
+        moment=_moment,
+        count=wording.count,
+        value=_value,
+        interval=_interval,
+        counts=_counts,
+        remarks=_remarks,
+    )
+    return environment
+
+
+def _text(children: Iterable[blocks.Inline]) -> Markup:
+    return Markup("").join(_inline(part) for part in children)
+
+
+def _inline(part: blocks.Inline) -> Markup:
+    match part:
+        case blocks.Text(text):
+            return escape(text)
+        case blocks.CodeSpan(text):
+            return Markup("<code>{}</code>").format(text)
+        case blocks.LineBreak():
+            return Markup("<br>")
+        case blocks.Quoted(finding, text):
+            link = Markup('<a class="fact" href="#finding-{}">{}</a>')
+            return link.format(finding, text)
+        case blocks.Emphasis(children):
+            return Markup("<em>{}</em>").format(_text(children))
+        case blocks.Strong(children):
+            return Markup("<strong>{}</strong>").format(_text(children))
+        case blocks.Link(href, children):
+            return Markup('<a href="{}">{}</a>').format(href, _text(children))
+
+
+def _drawing(figure: blocks.FigureBlock) -> Markup:
+    drawn = svg.inline(
+        figure.svg or "",
+        name=f"figure-{figure.name}",
+        title=f"Figure {figure.number}",
+        description=figure.alt,
+    )
+    return Markup(drawn)
+
+
+def _unknown(kind: str) -> str:
+    raise SalvoReportError(f"A page has no way to show a {kind!r}.")
+
+
+def _has_gaps(rows: Sequence[Sequence[str | None]]) -> bool:
+    return any(cell is None for row in rows for cell in row[1:])
+
+
+def _moment(created: str) -> str:
+    try:
+        moment = datetime.fromisoformat(created).astimezone(UTC)
+    except ValueError:
+        return created
+    return f"{wording.date(moment)}, {moment:%H:%M} UTC"
+
+
+def _value(finding: Finding) -> str:
+    if finding.value is None:
+        return wording.NOT_GIVEN
+    return wording.quantity(finding.value, finding.unit)
+
+
+def _interval(finding: Finding) -> str:
+    if finding.low is None and finding.high is None:
+        return ""
+    return f"{sentences.word(finding, 'interval')} ({sentences.word(finding, 'level')})"
+
+
+def _counts(finding: Finding) -> str:
+    if finding.numerator is not None:
+        return sentences.word(finding, "fraction")
+    return f"of {finding.of}" if finding.of else ""
+
+
+def _remarks(finding: Finding) -> str:
+    vintage = f"vintage {wording.date(finding.vintage)}" if finding.vintage else None
+    said: tuple[Any, ...] = (
+        *(finding.reason, finding.method, finding.note),
+        *(finding.source, vintage),
+    )
+    return "; ".join(str(remark) for remark in said if remark)
+
+
+def _description(document: Document) -> str:
+    """Words for a list of reports: the answer's first paragraph, or the title."""
+    for block in document.answer:
+        if isinstance(block, blocks.Prose):
+            for paragraph in block.blocks:
+                if isinstance(paragraph, blocks.Paragraph):
+                    said = blocks.plain(paragraph.children)
+                    return said if len(said) <= DESCRIPTION_LIMIT else f"{said[:297]}…"
+    return blocks.plain(document.title)

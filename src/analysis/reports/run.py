@@ -1,0 +1,242 @@
+"""Execute one notebook and write its report.
+
+A run is a folder, written beside its place and renamed into it: a crash, a full disk or Ctrl-C
+leaves the previous report whole and no half one.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis import errors
+from analysis.data.store import Store
+from analysis.errors import SalvoError, SalvoParameterError, SalvoReportError
+from analysis.reports import provenance
+from analysis.reports.execution import Execution, Failure, Progress, execute
+from analysis.reports.files import write_files
+from analysis.reports.folders import check_writable, notebooks_folder, reports_folder, staged
+from analysis.reports.notebook import read_notebook
+from analysis.reports.parameters import ReportSpec
+from analysis.reports.validation import PeriodParameters, ReportParameters, refusal
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from analysis.reports.findings import Finding
+
+FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A report that was written."""
+
+    report: str
+    folder: Path
+    html: Path
+    findings: tuple[Finding, ...]
+    seconds: float
+    key: str
+    """Checksum over everything that can move a number."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run would do: everything that can be known before a kernel starts."""
+
+    spec: ReportSpec
+    parameters: ReportParameters
+    notebook: Path
+    folder: Path
+    store: Store
+    provenance: Mapping[str, Any]
+
+
+def plan_report(
+    spec: ReportSpec,
+    parameters: ReportParameters,
+    *,
+    out: Path | str | None = None,
+    store: Store | None = None,
+) -> Plan:
+    """Check all that can be checked without a kernel: notebook, data, dates, folder.
+
+    Raises
+    ------
+    SalvoUsageError
+        If there is no notebooks folder, or reports cannot be written.
+    SalvoParameterError
+        If the period lies after the last night of the data.
+    SalvoSnapshotError
+        If the data are missing or damaged.
+    SalvoReportError
+        If the notebook is missing, unreadable, or declares other parameters than its model.
+    """
+    store = store or Store()
+    notebook = notebooks_folder() / spec.notebook
+    _, content = read_notebook(spec, notebook)
+    snapshot = store.snapshot()
+    if isinstance(parameters, PeriodParameters):
+        try:
+            parameters.period(last_night(store))
+        except SalvoParameterError as error:
+            raise refusal(spec.name, [row["problem"] for row in error.rows]) from None
+    return Plan(
+        spec=spec,
+        parameters=parameters,
+        notebook=notebook,
+        folder=reports_folder(out) / (spec.name + parameters.folder_suffix()),
+        store=store,
+        provenance=provenance.collect(spec, parameters, snapshot=snapshot, notebook=content),
+    )
+
+
+def run_report(
+    spec: ReportSpec,
+    parameters: ReportParameters,
+    *,
+    out: Path | str | None = None,
+    store: Store | None = None,
+    timeout: float | None = None,
+    progress: Progress | None = None,
+) -> Run:
+    """Execute a report's notebook and write page, findings, tables and provenance.
+
+    Parameters
+    ----------
+    spec, parameters
+        The report and its checked parameters.
+    out
+        Where reports are written; by default `reports_folder`.
+    store
+        Another snapshot than the embedded one.
+    timeout
+        Seconds for the notebook; by default what the report declares.
+    progress
+        Called before each cell with cells done, their total, and the heading above.
+
+    Raises
+    ------
+    SalvoReportError
+        If a cell fails; the previous report stays whole, and the notebook is kept as it stopped.
+    SalvoError
+        What `plan_report` raises, and what a cell raised about parameters or data.
+    """
+    began = time.perf_counter()
+    plan = plan_report(spec, parameters, out=out, store=store)
+    notebook, _ = read_notebook(spec, plan.notebook)
+    check_writable(plan.folder.parent)
+    try:
+        with staged(plan.folder) as folder:
+            done = _execute(plan, notebook, timeout, progress)
+            if done.failure is not None:
+                raise _refusal(plan, done.failure, _keep(plan, done.notebook))
+            _check_unchanged(plan)
+            findings = _write(plan, done.notebook, folder)
+    except OSError as error:
+        raise SalvoReportError(
+            f"{spec.name} could not be written to {plan.folder}: {error.strerror or error}. The "
+            "previous report, if there was one, is whole. Free space or fix the permission, then "
+            "run the command again."
+        ) from error
+    with suppress(OSError):
+        _failed_path(plan).unlink()
+    return Run(
+        report=spec.name,
+        folder=plan.folder,
+        html=plan.folder / "report.html",
+        findings=findings,
+        seconds=time.perf_counter() - began,
+        key=plan.provenance["key"],
+    )
+
+
+def last_night(store: Store) -> date:
+    """Find the last night of the snapshot's calendar."""
+    from analysis.data.tables.attacks import NIGHTS
+
+    night: date = store.read(NIGHTS)["night"].max().date()
+    return night
+
+
+def _execute(
+    plan: Plan, notebook: NotebookNode, timeout: float | None, progress: Progress | None
+) -> Execution:
+    with tempfile.TemporaryDirectory(prefix="salvo-", ignore_cleanup_errors=True) as neutral:
+        return execute(
+            notebook,
+            plan.parameters.literals(),
+            folder=Path(neutral).resolve(),
+            environment={"SALVO_DATA": str(plan.store.root.resolve())},
+            timeout=plan.spec.timeout if timeout is None else timeout,
+            progress=progress,
+        )
+
+
+def _check_unchanged(plan: Plan) -> None:
+    """Refuse a report whose data were replaced while it ran: half of it would be of either."""
+    before, after = plan.provenance["data"], provenance.data_block(plan.store.snapshot())
+    if before != after:
+        raise SalvoReportError(
+            f"The data changed while {plan.spec.name} ran, so its parts may not fit together. Run "
+            "the command again."
+        )
+
+
+def _write(plan: Plan, notebook: NotebookNode, folder: Path) -> tuple[Finding, ...]:
+    """Write the files, or keep the notebook for which there can be no page."""
+    try:
+        return write_files(folder, notebook, plan.provenance)
+    except SalvoReportError as error:
+        kept = _keep(plan, notebook)
+        where = f"; the executed notebook: {kept}" if kept else ""
+        raise SalvoReportError(f"{error} (Report {plan.spec.name}{where}.)") from error
+
+
+def _failed_path(plan: Plan) -> Path:
+    return plan.folder.parent / FAILED / f"{plan.folder.name}.ipynb"
+
+
+def _keep(plan: Plan, notebook: NotebookNode) -> Path | None:
+    """Keep a notebook as it stopped, if there is still room for it."""
+    import nbformat
+
+    path = _failed_path(plan)
+    partial = path.with_suffix(".part")
+    try:
+        path.parent.mkdir(exist_ok=True)
+        nbformat.write(notebook, partial)  # type: ignore[no-untyped-call]
+        partial.replace(path)
+    except OSError:
+        with suppress(OSError):
+            partial.unlink()
+        return None
+    return path
+
+
+def _refusal(plan: Plan, failure: Failure, kept: Path | None) -> SalvoError:
+    """Say what failed, where and what to do; our own errors keep their class and exit code."""
+    where = f"the notebook as it stopped: {kept}" if kept else "its notebook could not be kept"
+    own = getattr(errors, failure.error, None)
+    if isinstance(own, type) and issubclass(own, SalvoError) and own.exit_code in (2, 3):
+        error: SalvoError = own(
+            f"{failure.message} (Report {plan.spec.name}, under “{failure.heading}”; {where}.)"
+        )
+    else:
+        last = failure.message.strip().splitlines()
+        said = f"{failure.error}: {last[-1]}" if last else failure.error
+        error = SalvoReportError(
+            f"{plan.spec.name} failed under “{failure.heading}”: {said}. The previous report, if "
+            f"there was one, is unchanged; {where}. Open it, correct the cell in "
+            f"notebooks/{plan.spec.notebook}, and run 'salvo report {plan.spec.name}' again."
+        )
+    if failure.traceback:
+        error.add_note(failure.traceback)
+    return error
