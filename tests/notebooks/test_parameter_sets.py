@@ -1,0 +1,69 @@
+"""Reports at other parameters than the default: right numbers, or a clear refusal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.errors import SalvoError, SalvoReportError
+from analysis.reports.parameters import check, find_report
+from analysis.reports.run import run_report
+
+Found = Mapping[str, Mapping[str, Any]]
+
+
+def render(name: str, assignments: Sequence[str], out: Path) -> Found:
+    spec, parameters = find_report(name), check(name, assignments)
+    run = run_report(spec, parameters, out=out)
+    findings = json.loads((run.folder / "findings.json").read_text("utf-8"))
+    return {finding["name"]: finding for finding in findings["findings"]}
+
+
+def test_the_missiles_of_october_2025_as_news_agencies_counted_them(tmp_path: Path) -> None:
+    # ABC News, November 2025: 146 of 270 missiles; the classes partition them.
+    assignments = ["start=2025-10-01", "end=2025-10-31", "weapon_classes=missiles"]
+    found = render("interception_rates", assignments, tmp_path)
+    rates = [f for name, f in found.items() if name.startswith("rate_")]
+    assert sum(f["denominator"] or 0 for f in rates) == 270
+    assert sum(f["numerator"] or 0 for f in rates) == 146
+
+
+def test_one_night_gives_counts_and_no_share(tmp_path: Path) -> None:
+    found = render("interception_rates", ["start=2025-08-28", "end=2025-08-28"], tmp_path)
+    drones = found["rate_one_way_attack_drone"]
+    assert (drones["numerator"], drones["denominator"]) == (563, 598)
+    assert drones["value"] is None
+    assert "fewer than 5 raids" in drones["reason"]
+
+
+def test_a_class_without_launches_is_said_to_have_none(tmp_path: Path) -> None:
+    assignments = ["start=2026-06-07", "weapon_classes=surface_to_air_missile"]
+    found = render("interception_rates", assignments, tmp_path)
+    assert found["rate_surface_to_air_missile"]["value"] is None
+    assert found["rate_surface_to_air_missile"]["reason"] == "no launches"
+
+
+@pytest.mark.parametrize(
+    ("assignments", "said"),
+    [
+        (["start=2024-08-01"], "compares from 2024-10-01 on"),
+        (["start=2023-01-01", "end=2023-06-01"], "under the kinetic_only regime"),
+    ],
+)
+def test_a_share_that_the_regime_does_not_support_is_refused(
+    assignments: Sequence[str], said: str, tmp_path: Path
+) -> None:
+    with pytest.raises(SalvoError, match=said) as caught:
+        render("interception_rates", assignments, tmp_path)
+    assert not isinstance(caught.value, SalvoReportError), "no traceback, no blame on the notebook"
+    assert not list(tmp_path.glob("*/report.html"))
+
+
+def test_quality_of_one_month_counts_its_nights(tmp_path: Path) -> None:
+    found = render("data_quality", ["start=2025-05-01", "end=2025-05-31"], tmp_path)
+    assert found["nights_total"]["value"] == 31
+    assert found["silent_nights"]["value"] == 3, "8 to 10 May 2025, an announced truce"
