@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from analysis.data.accounting import fates_fit, sum_holds, with_outcomes
 
 COUNTS = ["launched", "intercepted", "suppressed", "still_airborne", "left_airspace"]
-NIGHTS = pd.to_datetime(["2024-07-09", "2024-07-10", "2025-07-23", "2025-07-24", "2026-06-07"])
+DAYS = ("2024-07-09", "2024-07-10", "2025-07-23", "2025-07-24", "2026-06-07")
+NIGHTS = [pd.Timestamp(day) for day in DAYS]
 CLASSES = ["one_way_attack_drone", "cruise_missile", "ballistic_mixed", "tactical_uav"]
 LINES = st.lists(
     st.fixed_dictionaries(

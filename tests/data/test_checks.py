@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -70,10 +69,8 @@ class TestWhole:
         assert text.endswith(f"{len(summary.results)} checks, 0 failed")
         assert json.loads(json.dumps(summary.as_dict()))["ok"] is True
 
-    def test_checking_changes_nothing_and_takes_less_than_three_seconds(self, store: Store) -> None:
-        started = time.perf_counter()
+    def test_checking_changes_nothing(self, store: Store) -> None:
         check_snapshot(store)
-        assert time.perf_counter() - started < 3
         assert contents(store) == WHOLE
 
 

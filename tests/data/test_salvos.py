@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from analysis.data import salvos
+from analysis.data.accounting import FLAGS
 from analysis.data.store import Store
 from analysis.data.tables import TABLES
-from analysis.data.accounting import FLAGS
 from analysis.errors import SalvoSnapshotError
 from tests.builders import attack, snapshot
 

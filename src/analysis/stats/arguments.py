@@ -116,6 +116,38 @@ def check_clusters(
     return k[held], n[held]
 
 
+def check_series(counts: ArrayLike, *, name: str = "counts", at_least: int = 1) -> FloatArray:
+    """Return a series of counts in order of time as a new float array; NaN marks a gap.
+
+    Counts are whole and not negative. A gap is a unit without a count: never a zero.
+
+    Raises
+    ------
+    SalvoStatisticsError
+        On negative, fractional or infinite counts, and with fewer than ``at_least`` counts.
+
+    Examples
+    --------
+    >>> check_series([3, float("nan"), 5])
+    array([ 3., nan,  5.])
+    """
+    try:
+        # pandas' missing value is neither a number nor NaN.
+        array = np.array([np.nan if _is_gap(value) else value for value in counts], dtype=float)  # type: ignore[union-attr]
+    except (TypeError, ValueError) as error:
+        raise SalvoStatisticsError(f"{name} must be numbers, or NaN for a gap ({error}).") from error
+    held = array[~np.isnan(array)]
+    check_values(held, name=name)
+    _refuse(held < 0, held, f"{name} must not be negative")
+    _refuse(held != np.floor(held), held, f"{name} must be whole numbers")
+    if held.size < at_least:
+        raise SalvoStatisticsError(
+            f"{name}: {held.size} of {array.size} units have a count; this needs at least "
+            f"{at_least}. Take a longer span."
+        )
+    return array
+
+
 def check_share(value: float, *, name: str, closed: bool = False) -> float:
     """Return ``value`` when it lies inside (0, 1), or in [0, 1] when ``closed``.
 
@@ -174,6 +206,10 @@ def check_choice(value: str, choices: Sequence[str], *, name: str) -> str:
     if value not in choices:
         raise SalvoStatisticsError(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
     return value
+
+
+def _is_gap(value: Any) -> bool:
+    return value is None or type(value).__name__ == "NAType"
 
 
 def _number(value: Any, name: str) -> float:
