@@ -50,8 +50,8 @@ class TestTrap1TheMeaningOfDestroyed:
         assert counts(line) == [70, None, None, 46]
 
     def test_a_second_figure_in_the_merged_regime_is_added_kept_and_flagged(self) -> None:
-        line = lines_of(attack("2025-07-24", not_reach_goal="20")).iloc[0]
-        assert counts(line) == [70, None, 20, 66]
+        line = lines_of(attack("2025-07-24", not_reach_goal="1")).iloc[0]
+        assert counts(line) == [70, None, 1, 47]
         assert line["flags"] == "suppressed_apart_in_merged"
 
     def test_the_merger_concerns_drones_and_not_missiles(self) -> None:
