@@ -13,6 +13,10 @@ LEFT_OUT := rfc3987-syntax lark aiohttp aiohappyeyeballs aiosignal frozenlist mu
 # Kernels report errors (40), not the warning about TCP that each would print at its start.
 KERNEL_CONFIG := {"IPKernelApp": {"log_level": 40}}
 
+# The matrices here are small: threads of two test processes would only wait for each other.
+export OPENBLAS_NUM_THREADS := 1
+export OMP_NUM_THREADS := 1
+
 .DEFAULT_GOAL := help
 .PHONY: help report lab test lint types unit notebooks format golden bench lock clean distclean
 

@@ -178,6 +178,9 @@ def _manager(folder: Path, environment: Mapping[str, str]) -> type[AsyncKernelMa
             "PYTHONHASHSEED": "0",
             "IPYTHONDIR": str(folder / ".ipython"),
             "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+            # The matrices here are small: threads of two kernels would only wait for each other.
+            "OPENBLAS_NUM_THREADS": "1",
+            "OMP_NUM_THREADS": "1",
             **environment,
         },
     )
