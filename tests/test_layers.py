@@ -25,9 +25,11 @@ FLOORS = {
     "data/imports": "errors terms periods data data/sources",
     "measures": "errors terms periods data",
     "stats": "errors",
+    "studies": "errors terms periods data measures stats",
     "figures": "errors terms periods",
-    "reports": "errors terms periods data data/sources data/imports measures stats figures",
-    "cli": "errors terms periods data data/sources data/imports measures stats figures reports",
+    "reports": "errors terms periods data data/sources data/imports measures stats studies figures",
+    "cli": "errors terms periods data data/sources data/imports measures stats studies figures "
+    "reports",
 }
 OPENS_FILES = ("data/", "reports/", "cli.py")
 # A module may name a file that stands beside it (a style); it may not open one.
