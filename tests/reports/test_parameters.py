@@ -171,7 +171,7 @@ def test_every_parameter_is_described_in_full(name: str) -> None:
     for row in describe(spec).rows:
         assert row.help, row.name
         assert row.allowed, row.name
-        assert row.type in {"date", "list", "choice", "number"}
+        assert row.type in {"date", "month", "list", "choice", "number"}
         assert spec.model().literals()[row.name] == row.default
         assert row.name in describe(spec).as_text()
 

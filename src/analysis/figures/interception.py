@@ -29,15 +29,23 @@ def draw_class_panel(ax: Axes, panel: DataFrame, *, rate_label: str) -> Axes:
     ax
         Axes of the house style.
     panel
-        ``weapon_class``, ``numerator``, ``denominator``, ``rate``, ``low``, ``high``; classes
-        in the order to be drawn, a missing rate as a row without a point.
+        ``weapon_class``, ``label``, ``numerator``, ``denominator``, ``rate``, ``low``, ``high``
+        in the order to be drawn; a missing rate with one bound is drawn as the bound, without
+        one as words.
     rate_label
         Name of the share with its denominator.
     """
     rows: list[Any] = list(panel.itertuples())
     for place, row in enumerate(rows):
+        mark = style.mark(row.weapon_class)
         counts = fraction(row.numerator, row.denominator)
         ax.text(1.03, place, counts, va="center", fontsize=9, transform=ax.get_yaxis_transform())
+        if is_missing(row.rate) and not is_missing(row.high):
+            # All or none: a bound on one side, and no point that would pass for an estimate.
+            low = 0.0 if is_missing(row.low) else row.low
+            ax.plot([low, row.high], [place, place], linewidth=2.6, color=mark.color, alpha=0.5)
+            ax.plot(row.high, place, marker="|", color=mark.color, markersize=10)
+            continue
         if is_missing(row.rate):
             ax.text(
                 0.5,
@@ -49,11 +57,9 @@ def draw_class_panel(ax: Axes, panel: DataFrame, *, rate_label: str) -> Axes:
                 color=style.MUTED.light,
             )
             continue
-        mark = style.mark(row.weapon_class)
         ax.plot([row.low, row.high], [place, place], color=mark.color, linewidth=2.6)
         ax.plot(row.rate, place, marker=mark.marker, color=mark.color, markersize=8)
-    labels = [WeaponClass(row.weapon_class).label for row in rows]
-    ax.set_yticks(range(len(rows)), labels)
+    ax.set_yticks(range(len(rows)), [row.label for row in rows])
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlim(0, 1)
     ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=" %"))
@@ -156,45 +162,4 @@ def draw_leakers(ax: Axes, monthly: DataFrame) -> Axes:
     style.month_axis(ax)
     ax.set_ylabel("Leakers per reported night\n(upper bound on arrivals)")
     ax.legend(loc="upper left")
-    return ax
-
-
-@style.housed
-def draw_scopes(ax: Axes, scopes: DataFrame) -> Axes:
-    """Draw the national and the all-source share of each group, joined by a line.
-
-    Parameters
-    ----------
-    scopes
-        ``label``, ``national`` and ``all_sources``: shares in [0, 1], one row per group.
-    """
-    rows: list[Any] = list(scopes.itertuples())
-    for place, row in enumerate(rows):
-        ax.plot([row.national, row.all_sources], [place, place], color=style.AXIS.light)
-        ax.plot(
-            row.national,
-            place,
-            marker="o",
-            color="#0072b2",
-            markersize=8,
-            linestyle="",
-            label="National bulletins" if place == 0 else None,
-        )
-        ax.plot(
-            row.all_sources,
-            place,
-            marker="D",
-            color="#d55e00",
-            markersize=7,
-            linestyle="",
-            label="All sources" if place == 0 else None,
-        )
-    ax.set_yticks(range(len(scopes)), scopes["label"].tolist())
-    ax.set_ylim(len(scopes) - 0.4, -0.6)
-    ax.set_xlim(0, 1)
-    ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=" %"))
-    ax.grid(visible=True, axis="x")
-    ax.grid(visible=False, axis="y")
-    ax.set_xlabel("Shot down or suppressed / launched")
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2)
     return ax

@@ -16,10 +16,13 @@ from pydantic import Field
 
 from analysis.errors import SalvoParameterError
 from analysis.periods import COMPARABLE_SINCE
+from analysis.reports.models.casualty_trends import CasualtyTrends
+from analysis.reports.timing_parameters import AttackDiplomacyTiming
 from analysis.reports.validation import PeriodParameters, ReportParameters, refusal
 from analysis.reports.values import (
     STRIKE_NAMES,
     Level,
+    Month,
     Night,
     StrikeClasses,
     assigned,
@@ -61,6 +64,18 @@ class InterceptionRates(PeriodParameters):
         default="night",
         description="unit of observation: the air-day, or each reported window apart",
     )
+    quantity: Literal[
+        "neutralisation_rate", "interception_rate", "kinetic_success", "leak_rate"
+    ] = Field(
+        default="neutralisation_rate",
+        description="share by class, month and weapon; other sections say theirs",
+    )
+    first_month: Month = Field(
+        default="2025-08", description="first of two months compared, ballistic group"
+    )
+    second_month: Month = Field(
+        default="2025-09", description="second of two months compared, ballistic group"
+    )
     level: Level = Field(default=0.95, description="confidence level of the intervals")
 
     @property
@@ -99,6 +114,18 @@ REPORTS: Mapping[str, ReportSpec] = {
             "interception_rates.ipynb",
             "How many of the munitions launched were neutralised, class by class?",
             InterceptionRates,
+        ),
+        ReportSpec(
+            "attack_diplomacy_timing",
+            "attack_diplomacy_timing.ipynb",
+            "Do attacks keep time with diplomacy, and how large an effect could have been missed?",
+            AttackDiplomacyTiming,
+        ),
+        ReportSpec(
+            "casualty_trends",
+            "casualty_trends.ipynb",
+            "Whom do the attacks harm, and is it more than before?",
+            CasualtyTrends,
         ),
     )
 }

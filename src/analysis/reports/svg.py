@@ -83,6 +83,7 @@ def inline(svg: str, *, name: str, title: str, description: str) -> str:
     variables = {light: f"var(--{role}, {light})" for role, (light, _) in style.palette().items()}
     for element in root.iter():
         _rename(element, f"{name}-")
+        _shorten(element)
         for paint in ("fill", "stroke"):  # a hatch is painted by attributes, which rank below style
             if element.get(paint, "").startswith("#"):
                 rest = element.get("style", "")
@@ -119,6 +120,17 @@ def _clean(svg: str, name: str) -> ElementTree.Element:
     for element in root.iter():
         _check(element, name)
     return root
+
+
+def _shorten(element: ElementTree.Element) -> None:
+    """Keep a hundredth of a point: nobody sees more, and a page weighs a third less."""
+    for key in ("d", "x", "y", "points"):
+        if key in element.attrib:
+            element.set(key, re.sub(r"-?\d+\.\d{3,}", _two_decimals, element.attrib[key]))
+
+
+def _two_decimals(found: re.Match[str]) -> str:
+    return f"{float(found[0]):.2f}".rstrip("0").rstrip(".")
 
 
 def _check(element: ElementTree.Element, name: str) -> None:

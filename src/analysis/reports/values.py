@@ -112,6 +112,13 @@ def _night(text: str) -> str:
     return night.isoformat()
 
 
+def _month(text: str) -> str:
+    try:
+        return date.fromisoformat(f"{text.strip()}-01").strftime("%Y-%m")
+    except ValueError:
+        raise ValueError(f"{text!r} is not a month. Write it as 2025-08.") from None
+
+
 def _night_or_open(text: str) -> str:
     return _night(text) if text.strip() else ""
 
@@ -162,6 +169,11 @@ OpenNight = Annotated[
     BeforeValidator(_iso),
     AfterValidator(_night_or_open),
     Field(json_schema_extra={"type": "date", "allowed": "ISO date not before start, or empty"}),
+]
+Month = Annotated[
+    str,
+    AfterValidator(_month),
+    Field(json_schema_extra={"type": "month", "allowed": "ISO month, such as 2025-08"}),
 ]
 StrikeClasses = Annotated[
     list[str],
