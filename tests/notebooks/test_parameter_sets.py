@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from analysis.errors import SalvoError, SalvoReportError
+from analysis.errors import SalvoRegimeError
 from analysis.reports.parameters import check, find_report
 from analysis.reports.run import run_report
 
@@ -44,26 +44,51 @@ def test_a_class_without_launches_is_said_to_have_none(tmp_path: Path) -> None:
     assignments = ["start=2026-06-07", "weapon_classes=surface_to_air_missile"]
     found = render("interception_rates", assignments, tmp_path)
     assert found["rate_surface_to_air_missile"]["value"] is None
-    assert found["rate_surface_to_air_missile"]["reason"] == "no launches"
+    assert found["rate_surface_to_air_missile"]["reason"] == "no launches reported in the period"
 
 
-@pytest.mark.parametrize(
-    ("assignments", "said"),
-    [
-        (["start=2024-08-01"], "compares from 2024-10-01 on"),
-        (["start=2023-01-01", "end=2023-06-01"], "under the kinetic_only regime"),
-    ],
-)
-def test_a_share_that_the_regime_does_not_support_is_refused(
-    assignments: Sequence[str], said: str, tmp_path: Path
-) -> None:
-    with pytest.raises(SalvoError, match=said) as caught:
-        render("interception_rates", assignments, tmp_path)
-    assert not isinstance(caught.value, SalvoReportError), "no traceback, no blame on the notebook"
+def test_a_share_that_the_regime_does_not_support_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SalvoRegimeError, match="kinetic_only"):
+        render("interception_rates", ["start=2023-01-01", "end=2023-06-01"], tmp_path)
     assert not list(tmp_path.glob("*/report.html"))
+
+
+def test_nights_that_do_not_compare_are_shares_of_their_own(tmp_path: Path) -> None:
+    found = render("interception_rates", ["start=2024-08-01", "weapon_classes=drones"], tmp_path)
+    comparable = found["rate_one_way_attack_drone"]
+    earlier = found["rate_one_way_attack_drone_not_every_night"]
+    assert comparable["denominator"] == 93_580
+    assert earlier["denominator"] < comparable["denominator"]
 
 
 def test_quality_of_one_month_counts_its_nights(tmp_path: Path) -> None:
     found = render("data_quality", ["start=2025-05-01", "end=2025-05-31"], tmp_path)
     assert found["nights_total"]["value"] == 31
     assert found["silent_nights"]["value"] == 3, "8 to 10 May 2025, an announced truce"
+
+
+def test_a_window_across_the_change_of_definition_is_one_comparable_share(tmp_path: Path) -> None:
+    assignments = ["start=2025-06-24", "end=2025-08-22", "weapon_classes=drones"]
+    found = render("interception_rates", assignments, tmp_path)
+    drones = found["rate_one_way_attack_drone"]
+    assert drones["denominator"] == 9_884
+    assert drones["low"] < drones["value"] < drones["high"]
+
+
+def test_shot_down_alone_is_given_for_the_regime_that_reports_it(tmp_path: Path) -> None:
+    assignments = ["start=2023-01-01", "end=2023-12-31", "quantity=interception_rate"]
+    found = render("interception_rates", assignments, tmp_path)
+    rates = {name: f for name, f in found.items() if name.startswith("rate_cruise")}
+    (cruise,) = rates.values()
+    assert (cruise["numerator"], cruise["denominator"]) == (830, 959)
+
+
+def test_the_default_report_holds_its_built_in_controls(tmp_path: Path) -> None:
+    found = render("interception_rates", [], tmp_path)
+    assert found["control_passed"]["value"] == "yes"
+    assert "2025-07-24" in found["changes_naive"]["value"]
+    assert "2025-07-24" not in found["changes_comparable"]["value"]
+    assert found["specified_drones_distinct"]["value"] >= 200
+    assert found["specified_ballistic_distinct"]["value"] >= 200
+    assert 0.92 <= found["coverage_beta_binomial_size"]["value"] <= 0.98
+    assert found["log_score_beta_binomial_size"]["value"] >= -3.8
