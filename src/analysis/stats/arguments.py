@@ -116,10 +116,13 @@ def check_clusters(
     return k[held], n[held]
 
 
-def check_series(counts: ArrayLike, *, name: str = "counts", at_least: int = 1) -> FloatArray:
+def check_series(
+    counts: ArrayLike, *, name: str = "counts", at_least: int = 1, whole: bool = True
+) -> FloatArray:
     """Return a series of counts in order of time as a new float array; NaN marks a gap.
 
-    Counts are whole and not negative. A gap is a unit without a count: never a zero.
+    Counts are not negative, and whole unless ``whole`` is off. A gap is a unit without a count:
+    never a zero.
 
     Raises
     ------
@@ -131,15 +134,19 @@ def check_series(counts: ArrayLike, *, name: str = "counts", at_least: int = 1) 
     >>> check_series([3, float("nan"), 5])
     array([ 3., nan,  5.])
     """
+    given = np.asarray(counts, dtype=object).ravel()
     try:
         # pandas' missing value is neither a number nor NaN.
-        array = np.array([np.nan if _is_gap(value) else value for value in counts], dtype=float)  # type: ignore[union-attr]
+        array = np.array([np.nan if _is_gap(value) else float(value) for value in given])
     except (TypeError, ValueError) as error:
-        raise SalvoStatisticsError(f"{name} must be numbers, or NaN for a gap ({error}).") from error
+        raise SalvoStatisticsError(
+            f"{name} must be numbers, or NaN for a gap ({error})."
+        ) from error
     held = array[~np.isnan(array)]
     check_values(held, name=name)
     _refuse(held < 0, held, f"{name} must not be negative")
-    _refuse(held != np.floor(held), held, f"{name} must be whole numbers")
+    if whole:
+        _refuse(held != np.floor(held), held, f"{name} must be whole numbers")
     if held.size < at_least:
         raise SalvoStatisticsError(
             f"{name}: {held.size} of {array.size} units have a count; this needs at least "
