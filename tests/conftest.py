@@ -11,7 +11,7 @@ import pytest
 
 # Before any test imports matplotlib, and inherited by the kernels that tests start.
 os.environ["MPLBACKEND"] = "agg"
-for name in ("SALVO_DATA", "SOURCE_DATE_EPOCH"):
+for name in ("SALVO_DATA", "SALVO_REPORTS", "SALVO_CACHE", "SOURCE_DATE_EPOCH"):
     os.environ.pop(name, None)
 
 # A deadline measures the machine, not the code.

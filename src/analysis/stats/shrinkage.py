@@ -75,8 +75,9 @@ def empirical_bayes(
     Returns
     -------
     Group
-        The prior never weighs more than all trials of the group: where the members do not differ
-        more than chance, maximum likelihood would make it infinite and every interval a point.
+        The prior of a member never weighs more than the trials of the others: where the members
+        do not differ more than chance, maximum likelihood would make it infinite and every
+        interval a point, and a member that makes up most of its group would be counted twice.
 
     Raises
     ------
@@ -108,12 +109,12 @@ def empirical_bayes(
     if 0 < k.sum() < total:
         prior = fit_checked(k[held], n[held])
         mean = prior.mean if 0 < prior.mean < 1 else pooled
-        fitted_strength = np.inf if prior.rho == 0 else 1.0 / prior.rho - 1.0
-        # One trial at least: full correlation would leave no prior at all.
-        strength = float(min(max(fitted_strength, 1.0), max(total, 1.0)))
+        strength = np.inf if prior.rho == 0 else 1.0 / prior.rho - 1.0
     else:
-        mean, strength = pooled, max(total, 1.0)
-    a, b = strength * mean + k, strength * (1 - mean) + n - k
+        mean, strength = pooled, np.inf
+    # One trial at least: full correlation would leave no prior at all.
+    strengths = np.maximum(np.minimum(strength, total - n), 1.0)
+    a, b = strengths * mean + k, strengths * (1 - mean) + n - k
     low, high = (betaincinv(a, b, tail) for tail in ((1 - level) / 2, (1 + level) / 2))
     estimate = a / (a + b)
     return Group(
@@ -125,14 +126,14 @@ def empirical_bayes(
                 # A very skewed posterior can leave its mean outside an equal-tailed interval.
                 low=float(min(low[i], estimate[i])),
                 high=float(max(high[i], estimate[i])),
-                weight=float(n[i] / (n[i] + strength)),
+                weight=float(n[i] / (n[i] + strengths[i])),
                 successes=float(k[i]),
                 trials=float(n[i]),
             )
             for i, name in enumerate(names)
         ),
         mean=mean,
-        strength=strength,
+        strength=float(min(max(strength, 1.0), max(total, 1.0))),
         level=level,
     )
 
