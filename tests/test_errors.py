@@ -23,6 +23,7 @@ EXIT_CODES = {
     "SalvoCorrectionError": 3,
     "SalvoSnapshotError": 3,
     "SalvoRegimeError": 3,
+    "SalvoVintageError": 3,
     "SalvoStatisticsError": 3,
 }
 """1: a report or check failed; 2: wrong usage or parameters; 3: data missing or invalid."""

@@ -74,5 +74,9 @@ class SalvoRegimeError(SalvoError):
     """A rate was asked for that the reporting regime does not support."""
 
 
+class SalvoVintageError(SalvoError):
+    """Figures published at different times were to be set against each other."""
+
+
 class SalvoStatisticsError(SalvoError, ValueError):
     """A statistical method was given arguments for which it has no answer."""
