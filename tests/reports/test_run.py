@@ -107,6 +107,7 @@ def test_a_run_is_a_folder_with_page_findings_provenance_tables_and_notebook(
         "findings.json",
         "provenance.json",
         "report.html",
+        "report.pdf",
         "tables",
     ]
     assert "What is in the data?" in done.html.read_text("utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from analysis.data.store import Store
 from analysis.errors import SalvoError
 from analysis.reports.execution import Progress
+from analysis.reports.files import FORMATS, check_formats
 from analysis.reports.parameters import REPORTS, check_all, find_report
 from analysis.reports.run import Plan, Run, plan_report, run_report
 from analysis.reports.values import typed
@@ -44,7 +45,8 @@ class Outcome:
                 "key": result.provenance["key"],
             }
         return known | {
-            "html": str(result.html),
+            "html": str(result.html) if result.html else None,
+            "pdf": str(result.pdf) if result.pdf else None,
             "findings": len(result.findings),
             "seconds": round(result.seconds, 1),
             "key": result.key,
@@ -53,7 +55,7 @@ class Outcome:
     def as_text(self) -> str:
         """Say it in words: a plan in full, a report by the path to open, an error not at all."""
         if isinstance(self.result, Run):
-            return f"Open {self.result.html}"
+            return f"Open {self.result.html or self.result.pdf}"
         if isinstance(self.result, SalvoError):
             return ""
         values, changed = self.result.parameters.literals(), self.result.parameters.changed()
@@ -103,6 +105,7 @@ def run_reports(
     timeout: float | None = None,
     dry_run: bool = False,
     progress: Callable[[str], Progress | None] | None = None,
+    formats: Iterable[str] = FORMATS,
 ) -> Batch:
     """Check one set of parameters for several reports, then render each.
 
@@ -118,14 +121,18 @@ def run_reports(
         Only plan.
     progress
         Makes the progress callback of a report from its name.
+    formats
+        "html", "pdf" or both.
 
     Raises
     ------
+    SalvoUsageError
+        If a format is unknown.
     SalvoParameterError
         If a report or parameter is unknown or wrong; nothing has started then. Whatever goes
         wrong later is in the result.
     """
-    outcomes = []
+    outcomes, chosen = [], check_formats(formats)
     for name, values in check_all(names or tuple(REPORTS), assignments).items():
         spec = find_report(name)
         result: Plan | Run | SalvoError
@@ -135,7 +142,13 @@ def run_reports(
             else:
                 shown = progress(name) if progress else None
                 result = run_report(
-                    spec, values, out=out, store=store, timeout=timeout, progress=shown
+                    spec,
+                    values,
+                    out=out,
+                    store=store,
+                    timeout=timeout,
+                    progress=shown,
+                    formats=chosen,
                 )
         except SalvoError as error:
             result = error

@@ -110,6 +110,12 @@ class Document:
         until = wording.date(end) if _is_day(end) else "the last night of the data"
         return f"{wording.date(start)} to {until}"
 
+    @property
+    def data_as_of(self) -> str:
+        """The day up to which the report's data go: the finding "data_as_of", or the snapshot's."""
+        given = {finding.name: str(finding.value or "") for finding in self.findings}
+        return given.get("data_as_of") or self.provenance.vintage
+
 
 def build(
     notebook: Any, *, report: str, provenance: Mapping[str, Any], lang: str = "en"

@@ -1,12 +1,14 @@
-"""The files of a report: page, findings, provenance, tables and the executed notebook."""
+"""The files of a report: page, PDF, findings, provenance, tables and the executed notebook."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from analysis.errors import SalvoUsageError
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -14,23 +16,52 @@ if TYPE_CHECKING:
     from analysis.reports.findings import Finding
     from analysis.reports.tables import Table
 
+FORMATS: Final = ("html", "pdf")
+"""What a report can be written as; both, unless said otherwise."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
+def check_formats(asked: Iterable[str]) -> tuple[str, ...]:
+    """Return the formats asked for, each once, in the order of `FORMATS`.
+
+    Raises
+    ------
+    SalvoUsageError
+        If there are none, or one is unknown.
+
+    Examples
+    --------
+    >>> check_formats(["pdf", " html", "pdf"])
+    ('html', 'pdf')
+    """
+    wanted = {name.strip().lower() for name in asked}
+    for name in sorted(wanted - set(FORMATS)) or ([] if wanted else [""]):
+        raise SalvoUsageError(
+            f"A report cannot be written as {name!r}. Known: {', '.join(FORMATS)}."
+        )
+    return tuple(name for name in FORMATS if name in wanted)
+
+
 def write_files(
-    folder: Path, notebook: NotebookNode, provenance: Mapping[str, Any]
+    folder: Path,
+    notebook: NotebookNode,
+    provenance: Mapping[str, Any],
+    *,
+    formats: Iterable[str] = FORMATS,
 ) -> tuple[Finding, ...]:
     """Write every file of a report into an empty folder.
 
     Parameters
     ----------
     folder
-        Where ``report.html``, ``findings.json``, ``provenance.json``, ``tables/`` and the notebook
-        go.
+        Where ``report.html``, ``report.pdf``, ``findings.json``, ``provenance.json``, ``tables/``
+        and the notebook go.
     notebook
         Executed to its end.
     provenance
         The block of `analysis.reports.provenance.collect`.
+    formats
+        Which of `FORMATS`; everything else is always written.
 
     Returns
     -------
@@ -39,13 +70,17 @@ def write_files(
     """
     import nbformat
 
-    from analysis.reports import document, findings, html
+    from analysis.reports import document, findings, html, pdf
     from analysis.reports.tables import csv_text
 
     report = provenance["report"]
     found = findings.collect(notebook)
     page = document.build(notebook, report=report, provenance=provenance)
-    (folder / "report.html").write_text(html.render(page), encoding="utf-8")
+    chosen = check_formats(formats)
+    if "html" in chosen:
+        (folder / "report.html").write_text(html.render(page), encoding="utf-8")
+    if "pdf" in chosen:
+        (folder / "report.pdf").write_bytes(pdf.render(page))
     listed = [dataclasses.asdict(finding) for finding in found]
     _write_json(
         folder / "findings.json",

@@ -6,17 +6,16 @@ The page is read on a phone and on paper, in light and dark, by eye and by ear; 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
 
 import analysis
 from analysis.errors import SalvoReportError
 from analysis.figures import style, wording
-from analysis.reports import blocks, sentences, svg
+from analysis.reports import blocks, records, svg
 from analysis.reports.document import Document
 from analysis.reports.findings import Finding
 
@@ -82,11 +81,11 @@ def _environment() -> Environment:
         unknown=_unknown,
         newline="\n",  # an HTML parser drops the first line feed of a <pre>, so it is ours to give
         day=wording.date,
-        moment=_moment,
+        moment=records.moment,
         count=wording.count,
-        value=_value,
-        interval=_interval,
-        counts=_counts,
+        value=records.value,
+        interval=records.interval,
+        counts=records.counts,
         remarks=_remarks,
     )
     return environment
@@ -133,39 +132,10 @@ def _has_gaps(rows: Sequence[Sequence[str | None]]) -> bool:
     return any(cell is None for row in rows for cell in row[1:])
 
 
-def _moment(created: str) -> str:
-    try:
-        moment = datetime.fromisoformat(created).astimezone(UTC)
-    except ValueError:
-        return created
-    return f"{wording.date(moment)}, {moment:%H:%M} UTC"
-
-
-def _value(finding: Finding) -> str:
-    if finding.value is None:
-        return wording.NOT_GIVEN
-    return wording.quantity(finding.value, finding.unit)
-
-
-def _interval(finding: Finding) -> str:
-    if finding.low is None and finding.high is None:
-        return ""
-    return f"{sentences.word(finding, 'interval')} ({sentences.word(finding, 'level')})"
-
-
-def _counts(finding: Finding) -> str:
-    if finding.numerator is not None:
-        return sentences.word(finding, "fraction")
-    return f"of {finding.of}" if finding.of else ""
-
-
-def _remarks(finding: Finding) -> str:
-    vintage = f"vintage {wording.date(finding.vintage)}" if finding.vintage else None
-    said: tuple[Any, ...] = (
-        *(finding.reason, finding.method, finding.note),
-        *(finding.source, vintage),
-    )
-    return "; ".join(str(remark) for remark in said if remark)
+def _remarks(finding: Finding) -> Markup:
+    link = Markup('<a href="{}">{}</a>')
+    said = (link.format(href, words) if href else words for words, href in records.remarks(finding))
+    return Markup("; ").join(said)
 
 
 def _description(document: Document) -> str:

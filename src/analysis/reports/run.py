@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,7 @@ from analysis.data.store import Store
 from analysis.errors import SalvoError, SalvoParameterError, SalvoReportError
 from analysis.reports import provenance
 from analysis.reports.execution import Execution, Failure, Progress, execute
-from analysis.reports.files import write_files
+from analysis.reports.files import FORMATS, check_formats, write_files
 from analysis.reports.folders import check_writable, notebooks_folder, reports_folder, staged
 from analysis.reports.notebook import read_notebook
 from analysis.reports.parameters import ReportSpec
@@ -40,7 +40,10 @@ class Run:
 
     report: str
     folder: Path
-    html: Path
+    html: Path | None
+    """The page, if it was asked for."""
+    pdf: Path | None
+    """The PDF, if it was asked for."""
     findings: tuple[Finding, ...]
     seconds: float
     key: str
@@ -106,8 +109,9 @@ def run_report(
     store: Store | None = None,
     timeout: float | None = None,
     progress: Progress | None = None,
+    formats: Iterable[str] = FORMATS,
 ) -> Run:
-    """Execute a report's notebook and write page, findings, tables and provenance.
+    """Execute a report's notebook and write page, PDF, findings, tables and provenance.
 
     Parameters
     ----------
@@ -121,6 +125,8 @@ def run_report(
         Seconds for the notebook; by default what the report declares.
     progress
         Called before each cell with cells done, their total, and the heading above.
+    formats
+        "html", "pdf" or both.
 
     Raises
     ------
@@ -130,6 +136,7 @@ def run_report(
         What `plan_report` raises, and what a cell raised about parameters or data.
     """
     began = time.perf_counter()
+    chosen = check_formats(formats)
     plan = plan_report(spec, parameters, out=out, store=store)
     notebook, _ = read_notebook(spec, plan.notebook)
     check_writable(plan.folder.parent)
@@ -139,7 +146,7 @@ def run_report(
             if done.failure is not None:
                 raise _refusal(plan, done.failure, _keep(plan, done.notebook))
             _check_unchanged(plan)
-            findings = _write(plan, done.notebook, folder)
+            findings = _write(plan, done.notebook, folder, chosen)
     except OSError as error:
         raise SalvoReportError(
             f"{spec.name} could not be written to {plan.folder}: {error.strerror or error}. The "
@@ -151,7 +158,8 @@ def run_report(
     return Run(
         report=spec.name,
         folder=plan.folder,
-        html=plan.folder / "report.html",
+        html=plan.folder / "report.html" if "html" in chosen else None,
+        pdf=plan.folder / "report.pdf" if "pdf" in chosen else None,
         findings=findings,
         seconds=time.perf_counter() - began,
         key=plan.provenance["key"],
@@ -190,10 +198,12 @@ def _check_unchanged(plan: Plan) -> None:
         )
 
 
-def _write(plan: Plan, notebook: NotebookNode, folder: Path) -> tuple[Finding, ...]:
+def _write(
+    plan: Plan, notebook: NotebookNode, folder: Path, formats: tuple[str, ...]
+) -> tuple[Finding, ...]:
     """Write the files, or keep the notebook for which there can be no page."""
     try:
-        return write_files(folder, notebook, plan.provenance)
+        return write_files(folder, notebook, plan.provenance, formats=formats)
     except SalvoReportError as error:
         kept = _keep(plan, notebook)
         where = f"; the executed notebook: {kept}" if kept else ""

@@ -7,8 +7,11 @@ figure on a dark page is a dark figure), a title and a description for those who
 
 from __future__ import annotations
 
+import base64
 import io
 import re
+from struct import error as StructError  # noqa: N812
+from struct import unpack
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree
 
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 HEAVY_BYTES: Final = 400_000
 """Above this an SVG weighs a page down, and a PNG shows the same."""
+PNG_DOTS: Final = 160
+"""Dots per inch of a PNG, as house.mplstyle sets them."""
 PAPER_ID: Final = "figure-paper"
 
 _SVG: Final = "http://www.w3.org/2000/svg"
@@ -100,6 +105,34 @@ def inline(svg: str, *, name: str, title: str, description: str) -> str:
         label.text = text
         root.insert(place, label)
     return _write(root)
+
+
+def framed(png: str, name: str) -> str:
+    """Put a PNG that `save_png` drew into an SVG of its size.
+
+    Parameters
+    ----------
+    png
+        The picture, in base64.
+    name
+        Name of the figure.
+
+    Raises
+    ------
+    SalvoReportError
+        If it is no PNG.
+    """
+    try:
+        head = base64.b64decode(png, validate=True)[:24]
+        if not head.startswith(b"\x89PNG\r\n\x1a\n"):
+            raise ValueError("it does not begin as one")
+        width, height = (dots * 72 / PNG_DOTS for dots in unpack(">II", head[16:]))
+    except (ValueError, StructError) as error:
+        raise SalvoReportError(f"Figure {name!r} is not a PNG: {error}.") from error
+    return (
+        f'<svg xmlns="{_SVG}" width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" href="data:image/png;base64,{png}"/></svg>'
+    )
 
 
 def _clean(svg: str, name: str) -> ElementTree.Element:

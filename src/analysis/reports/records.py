@@ -1,0 +1,77 @@
+"""How a report words the records at its end: findings, and the moment it was made."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from analysis.figures import wording
+from analysis.reports import sentences
+from analysis.reports.finding import Finding
+
+Remark = tuple[str, str | None]
+"""Words, and what they lead on to: a web address, an anchor of the report, or nothing."""
+
+
+def value(finding: Finding) -> str:
+    """Word a finding's value with its unit's form.
+
+    Examples
+    --------
+    >>> value(Finding("drones", 53_700, unit="munitions", kind="reported"))
+    '53,700'
+    """
+    if finding.value is None:
+        return wording.NOT_GIVEN
+    return wording.quantity(finding.value, finding.unit)
+
+
+def interval(finding: Finding) -> str:
+    """Word a finding's interval with its level; empty without one."""
+    if finding.low is None and finding.high is None:
+        return ""
+    return f"{sentences.word(finding, 'interval')} ({sentences.word(finding, 'level')})"
+
+
+def counts(finding: Finding) -> str:
+    """Word the counts behind a rate; empty without them."""
+    if finding.numerator is not None:
+        return sentences.word(finding, "fraction")
+    return f"of {finding.of}" if finding.of else ""
+
+
+def remarks(finding: Finding) -> tuple[Remark, ...]:
+    """Word reason, method, note, source and vintage of a finding, as far as it has them.
+
+    A source that is an address, or a table of the report, is led on to; any other is named.
+    """
+    said: list[Remark] = [
+        (words, None) for words in (finding.reason, finding.method, finding.note) if words
+    ]
+    if finding.source:
+        said.append(_source(finding.source))
+    if finding.vintage:
+        said.append((f"vintage {wording.date(finding.vintage)}", None))
+    return tuple(said)
+
+
+def moment(created: str) -> str:
+    """Word the moment a report was made; what is no moment stays as it is.
+
+    Examples
+    --------
+    >>> moment("2026-06-08T12:30:00Z").replace(chr(160), " ")
+    '8 June 2026, 12:30 UTC'
+    """
+    try:
+        made = datetime.fromisoformat(created).astimezone(UTC)
+    except ValueError:
+        return created
+    return f"{wording.date(made)}, {made:%H:%M} UTC"
+
+
+def _source(source: str) -> Remark:
+    if source.startswith("#"):
+        return "source rows", source
+    if source.startswith(("https://", "http://")):
+        return "source", source
+    return source, None
