@@ -96,6 +96,8 @@ def test_the_commands_are_the_ones_promised() -> None:
         "salvo data import",
         "salvo data check",
         "salvo data status",
+        "salvo events",
+        "salvo events add",
     }
 
 
@@ -137,7 +139,10 @@ def test_help_loads_nothing_heavy_and_comes_within_half_a_second() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["reprot"], "There is no command 'reprot'. Did you mean report? Known: data, list,"),
+        (
+            ["reprot"],
+            "There is no command 'reprot'. Did you mean report? Known: data, events, list,",
+        ),
         (["data", "imprt", "f"], "Did you mean import? Known: check, import, status."),
         (["data", "xyz"], "There is no command 'xyz'. Known: check, import, status."),
         (["report", "--drirun"], "--dry-run"),
@@ -230,6 +235,30 @@ def test_json_is_all_that_stands_on_stdout(salvo: Callable[..., Said], suite: Pa
     assert Path(report["html"]).is_file()
 
 
+def test_the_pdf_stands_beside_the_page_unless_it_is_left_out(
+    salvo: Callable[..., Said], suite: Path
+) -> None:
+    (both,) = json.loads(salvo("report", "data_quality", "--json").out)["reports"]
+    folder = Path(both["folder"])
+    assert (folder / "report.pdf").read_bytes()[:5] == b"%PDF-"
+    (page,) = json.loads(salvo("report", "data_quality", "--format", "html", "--json").out)[
+        "reports"
+    ]
+    assert page["pdf"] is None
+    assert not (folder / "report.pdf").exists()
+    answer = salvo("report", "data_quality", "--format", "pdf")
+    assert answer.out == f"Open {folder / 'report.pdf'}\n"
+    assert not (folder / "report.html").exists()
+
+
+@pytest.mark.parametrize("asked", ["docx", "", "html,,pdf"])
+def test_an_unknown_format_is_code_2(asked: str, salvo: Callable[..., Said], suite: Path) -> None:
+    answer = salvo("report", "data_quality", "--format", asked)
+    assert answer.code == 2
+    assert "Known: html, pdf." in answer.err
+    assert not (suite / "reports").exists()
+
+
 def test_a_report_named_twice_is_written_once(salvo: Callable[..., Said], suite: Path) -> None:
     assert salvo("report", "data_quality", "data_quality").out.count("Open ") == 1
 
@@ -242,12 +271,14 @@ def test_one_failing_report_does_not_stop_the_others(
     assert answer.code == 1
     assert "SalvoReportError: The notebook of data_quality is missing" in answer.err
     assert answer.out.splitlines() == [
-        f"Open {suite / 'reports' / 'interception_rates' / 'report.html'}"
+        f"Open {suite / 'reports' / name / 'report.html'}"
+        for name in REPORTS
+        if name != "data_quality"
     ]
-    failed, written = json.loads(salvo("report", "--json").out)["reports"]
+    failed, *written = json.loads(salvo("report", "--json").out)["reports"]
     assert failed["error"]["kind"] == "SalvoReportError"
     assert failed["error"]["exit_code"] == 1
-    assert written["ok"] is True
+    assert all(each["ok"] is True for each in written)
 
 
 def test_missing_data_are_code_3(salvo: Callable[..., Said], suite: Path) -> None:

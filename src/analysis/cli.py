@@ -79,6 +79,14 @@ def salvo(ctx: click.Context, data: Path | None) -> None:
     metavar="NAME=VALUE",
     help='Set a parameter; repeat for more. See "salvo params NAME".',
 )
+@click.option(
+    "--format",
+    "formats",
+    default="html,pdf",
+    show_default=True,
+    metavar="LIST",
+    help="Write html, pdf or both.",
+)
 @click.option("--out", type=FILE, metavar="DIR", help="Write to DIR instead of reports/.")
 @click.option(
     "--timeout",
@@ -94,6 +102,7 @@ def report(
     data: Path | None,
     names: tuple[str, ...],
     assignments: tuple[str, ...],
+    formats: str,
     out: Path | None,
     timeout: float | None,
     dry_run: bool,
@@ -116,6 +125,7 @@ def report(
             timeout=timeout,
             dry_run=dry_run,
             progress=progress,
+            formats=formats.split(","),
         )
     for error in batch.errors:
         _complain(error, verbose=verbose)
@@ -199,6 +209,39 @@ def status(root: Path | None, as_json: bool) -> None:
     from analysis.data import checks
 
     _echo_summary(checks.snapshot_status(_store(root)), as_json)
+
+
+@salvo.group(cls=Commands, invoke_without_command=True)
+@click.option("--from", "first", default="", metavar="DATE", help="First date, as 2025-08-01.")
+@click.option("--to", "last", default="", metavar="DATE", help="Last date, as 2025-08-31.")
+@click.option(
+    "--category", "categories", multiple=True, metavar="NAME", help="A kind; repeat for more."
+)
+@json_option
+@click.pass_context
+def events(
+    ctx: click.Context, first: str, last: str, categories: tuple[str, ...], as_json: bool
+) -> None:
+    """List diplomatic events, or check a list of your own.
+
+    For example: salvo events --from 2025-08-01 --to 2025-08-31 --category leader_call
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    from analysis.reports.event_files import list_events
+
+    listing = list_events(_store(ctx.obj), first=first, last=last, categories=categories)
+    _echo_summary(listing, as_json)
+
+
+@events.command("add")
+@click.option("--file", "file", type=FILE, required=True, help="A CSV file: start_date, title, ….")
+@json_option
+def add_events(file: Path, as_json: bool) -> None:
+    """Check your own list of events and say how to use it; the snapshot stays as it is."""
+    from analysis.data.sources.event_list import read_event_list
+
+    _echo_summary(read_event_list(file), as_json)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -47,6 +47,7 @@ def refusal(*assignments: str, report: str = "interception_rates") -> str:
         ("start=", "start: '' is not a date"),
         ("start=2022-09-27", "lies before the first night of the data, 2022-09-28"),
         ("end=2024-01-01", "start 2024-10-01 lies after end 2024-01-01. Swap the two"),
+        ("second_month=2025-08", "first_month and second_month are both 2025-08. Name two"),
         ("weapon_classes=cruise", "'cruise' is not a weapon class. Did you mean cruise_missile?"),
         ("weapon_classes=shahed", "'shahed' is not a weapon class. Known: one_way_attack_drone,"),
         ("weapon_classes=tactical_uav", "tactical_uav is counted apart and stands outside every"),
@@ -171,7 +172,7 @@ def test_every_parameter_is_described_in_full(name: str) -> None:
     for row in describe(spec).rows:
         assert row.help, row.name
         assert row.allowed, row.name
-        assert row.type in {"date", "month", "list", "choice", "number"}
+        assert row.type in {"date", "month", "list", "choice", "number", "integer", "file"}
         assert spec.model().literals()[row.name] == row.default
         assert row.name in describe(spec).as_text()
 

@@ -18,7 +18,7 @@ from analysis.reports import sentences
 KINDS: Final = ("reported", "verified", "estimated")
 SHARES: Final = ("rate", "p_value")
 UNITS: Final = frozenset(
-    {*SHARES, "ratio", "number", "percent_points", "date", "month", "text"}
+    {*SHARES, "ratio", "number", "percent", "percent_points", "date", "month", "text"}
     | {"munitions", "drones", "missiles", "leakers", "raids", "attacks", "salvo_lines", "launches"}
     | {"nights", "air_days", "days", "hours", "weeks", "months", "years", "windows", "periods"}
     | {"people", "children", "places", "sites", "regions", "reports", "bulletins", "claims"}
@@ -57,7 +57,8 @@ class Finding:
     reason
         Why there is no value.
     note, source
-        Remark; where it comes from.
+        Remark; where it comes from: a title, a web address, or the anchor of the table that holds
+        its rows ("#table-annual").
 
     Raises
     ------

@@ -12,7 +12,7 @@ from io import StringIO
 from shutil import get_terminal_size
 from typing import Any, Literal, get_args
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from analysis.errors import SalvoParameterError
 from analysis.periods import COMPARABLE_SINCE
@@ -77,6 +77,14 @@ class InterceptionRates(PeriodParameters):
         default="2025-09", description="second of two months compared, ballistic group"
     )
     level: Level = Field(default=0.95, description="confidence level of the intervals")
+
+    @model_validator(mode="after")
+    def _two_months(self) -> InterceptionRates:
+        if self.first_month == self.second_month:
+            raise ValueError(
+                f"first_month and second_month are both {self.first_month}. Name two months."
+            )
+        return self
 
     @property
     def classes(self) -> list[str]:

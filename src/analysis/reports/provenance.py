@@ -63,6 +63,7 @@ def collect(
         "report": spec.name,
         "parameters": parameters.literals(),
         "data": data_block(snapshot),
+        "files": parameters.files(),
         "notebook": {"name": spec.notebook, "sha256": hashlib.sha256(notebook).hexdigest()},
         "python": platform.python_version(),
         "packages": packages(),

@@ -44,6 +44,8 @@ class Column:
         Names of the columns with the bounds; only for "interval".
     unit
         What the bounds of an interval are: "rate", "ratio", "munitions", …
+    href
+        Name of the column with the web address that a cell links to; a cell without one is text.
 
     Raises
     ------
@@ -61,6 +63,7 @@ class Column:
     low: str | None = None
     high: str | None = None
     unit: str = "rate"
+    href: str | None = None
 
     def __post_init__(self) -> None:
         if self.format not in FORMATS:
@@ -77,7 +80,8 @@ class Column:
 
     def sources(self, key: str) -> tuple[str, ...]:
         """Names of the columns of the frame that this column is made of."""
-        return (key,) if self.low is None or self.high is None else (self.low, self.high)
+        own = (key,) if self.low is None or self.high is None else (self.low, self.high)
+        return own if self.href is None else (*own, self.href)
 
     @property
     def is_numeric(self) -> bool:
@@ -86,6 +90,7 @@ class Column:
 
     def word(self, cells: Sequence[Cell]) -> str | None:
         """Word the cells of this column in one row, or None for nothing."""
+        cells = cells if self.href is None else cells[:-1]
         if all(wording.is_missing(cell) for cell in cells):
             return None
         match self.format:
@@ -119,6 +124,15 @@ class Table:
                 column.word([row[index] for index in source])
                 for (_, column), source in zip(self.columns, sources, strict=True)
             )
+            for row in self.rows
+        )
+
+    def links(self) -> tuple[tuple[str | None, ...], ...]:
+        """Give the web address behind each cell that `shown` words; None where there is none."""
+        place = {name: index for index, name in enumerate(self.names)}
+        sources = [place[c.href] if c.href is not None else None for _, c in self.columns]
+        return tuple(
+            tuple(_address(row[source]) if source is not None else None for source in sources)
             for row in self.rows
         )
 
@@ -227,6 +241,12 @@ def _cell(value: Any, name: str) -> Cell:
         f"Table {name!r} holds a {type(value).__name__} ({str(value)[:40]}). Cells are text, "
         "numbers, dates or nothing: make it one of these before it is shown."
     )
+
+
+def _address(cell: Cell) -> str | None:
+    """Return a web address, and nothing that only looks like one."""
+    text = str(cell) if isinstance(cell, str) else ""
+    return text if text.startswith(("https://", "http://")) else None
 
 
 def _text(cell: Cell) -> str:

@@ -49,6 +49,10 @@ class ReportParameters(BaseModel):
         defaults = type(self)().literals()
         return {name: value for name, value in self.literals().items() if value != defaults[name]}
 
+    def files(self) -> dict[str, str]:
+        """Checksums by parameter of the files that a person named; part of the provenance key."""
+        return {}
+
     def folder_suffix(self) -> str:
         """Empty for the defaults, else "--" and eight hexadecimal digits of what was changed.
 

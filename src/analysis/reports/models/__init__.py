@@ -1,0 +1,1 @@
+"""The parameters of reports that have many, one module each."""
