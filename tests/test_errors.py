@@ -19,7 +19,6 @@ EXIT_CODES = {
     "SalvoReportError": 1,
     "SalvoSourceError": 3,
     "SalvoContractError": 3,
-    "SalvoAccountingError": 3,
     "SalvoCorrectionError": 3,
     "SalvoSnapshotError": 3,
     "SalvoRegimeError": 3,

@@ -18,7 +18,6 @@ from analysis.periods import (
     month_of,
     night_of,
     parse_date,
-    week_of,
 )
 
 dates = st.dates(date(2022, 1, 1), date(2027, 12, 31))
@@ -136,31 +135,14 @@ def test_a_month_is_named_by_its_first_day(night, month):
     assert days(month_of(series(night))) == [month]
 
 
-@pytest.mark.parametrize(
-    ("night", "monday"),
-    [
-        ("2025-08-25", "2025-08-25"),
-        ("2025-08-31", "2025-08-25"),
-        ("2025-09-01", "2025-09-01"),
-        ("2024-02-29", "2024-02-26"),
-        ("2026-01-01", "2025-12-29"),
-        ("2025-03-30", "2025-03-24"),
-    ],
-)
-def test_a_week_is_named_by_its_monday(night, monday):
-    assert days(week_of(series(night))) == [monday]
-
-
 @given(st.lists(dates, min_size=1, max_size=20))
-def test_months_and_weeks_hold_their_nights_and_keep_their_type(drawn):
+def test_months_hold_their_nights_and_keep_their_type(drawn):
     nights = pd.Series(pd.to_datetime(drawn)).astype("datetime64[s]")
     before = nights.copy(deep=True)
-    months, weeks = month_of(nights), week_of(nights)
+    months = month_of(nights)
     assert ((nights - months).dt.days.between(0, 30)).all()
     assert (months.dt.day == 1).all()
-    assert ((nights - weeks).dt.days.between(0, 6)).all()
-    assert (weeks.dt.day_of_week == 0).all()
-    for made in (months, weeks, night_of(nights)):
+    for made in (months, night_of(nights)):
         assert made.dtype == nights.dtype
         assert made.index.equals(nights.index)
     pd.testing.assert_series_equal(nights, before)

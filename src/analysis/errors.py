@@ -58,10 +58,6 @@ class SalvoContractError(SalvoError):
     """A canonical table breaks its contract."""
 
 
-class SalvoAccountingError(SalvoError):
-    """Reported outcomes do not add up to reported launches."""
-
-
 class SalvoCorrectionError(SalvoError):
     """A recorded correction no longer matches what it was written for."""
 

@@ -108,14 +108,3 @@ def month_of(nights: pd.Series) -> pd.Series:
     ['2025-08-01']
     """
     return nights.dt.to_period("M").dt.to_timestamp().astype(nights.dtype)
-
-
-def week_of(nights: pd.Series) -> pd.Series:
-    """Monday of the week of each night.
-
-    Examples
-    --------
-    >>> week_of(pd.Series(pd.to_datetime(["2025-08-28"]))).dt.strftime("%a %d").tolist()
-    ['Mon 25']
-    """
-    return (nights - pd.to_timedelta(nights.dt.day_of_week, unit="D")).astype(nights.dtype)

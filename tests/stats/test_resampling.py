@@ -202,3 +202,9 @@ def test_equal_outcomes_and_no_draws_are_refused():
         two_proportion_z((3, 3), (4, 4))
     with pytest.raises(SalvoStatisticsError, match="draws must be at least 1, not 0"):
         cluster_bootstrap([1, 1], [2, 2], draws=0)
+
+
+def test_the_smallest_p_value_counts_the_data_as_one_of_the_draws():
+    # Davison and Hinkley (1997), 4.2.1: (1 + extreme) / (1 + draws), never zero.
+    never, always = ([0, 1] * 15, [10] * 30), ([10, 9] * 15, [10] * 30)
+    assert permutation_test(never, always, draws=999, seed=1).p_value == 1 / 1000

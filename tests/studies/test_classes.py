@@ -126,10 +126,10 @@ def test_all_of_124_mirrors_0_of_124():
     assert "high" not in every
 
 
-def test_a_bound_is_stated_with_its_counts_and_one_end(panel):
+def test_a_bound_is_stated_in_words_because_a_value_of_zero_would_pass_for_a_share(panel):
     said = stated(row(panel, "surface_to_air_missile"))
-    assert (said["value"], said["low"], said["reason"]) == (0.0, None, None)
-    assert said["high"] == pytest.approx(0.058, abs=0.001)
+    assert (said["value"], said["low"], said["high"]) == (None, None, None)
+    assert said["reason"].startswith("0 of 124: a bound, not a share; at most 5.8 % by ")
     assert (said["numerator"], said["denominator"]) == (0, 124)
 
 

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from analysis.errors import SalvoParameterError, SalvoRegimeError
+from analysis.errors import SalvoParameterError
 from analysis.periods import Period
 from analysis.studies.comparison import compare_periods
 from analysis.terms import Quantity
@@ -71,13 +71,14 @@ def test_a_comparable_rate_compares_across_the_merger():
     assert abs(made.difference) < 0.03
 
 
-def test_a_rate_that_does_not_compare_is_refused():
+def test_a_rate_that_does_not_compare_has_its_reason_and_no_sides():
     options = {
         "first": Period.parse("2025-06-01", "2025-07-23"),
         "second": Period.parse("2025-07-24", "2025-09-30"),
     }
-    with pytest.raises(SalvoRegimeError, match="merged regime"):
-        compare_periods(chosen(classes=DRONE), quantity=Quantity.INTERCEPTION_RATE, **options)
+    made = compare_periods(chosen(classes=DRONE), quantity=Quantity.INTERCEPTION_RATE, **options)
+    assert made.sides.empty
+    assert "merged regime" in made.reason
 
 
 def test_too_few_on_one_side_are_refused_with_the_side_and_the_numbers():
@@ -109,3 +110,14 @@ def test_nothing_is_compared_where_every_munition_had_one_outcome():
 def test_periods_that_share_a_night_are_refused():
     with pytest.raises(SalvoParameterError, match="share nights"):
         compare_periods(ballistic(), first=AUGUST, second=Period.parse("2025-08-31", "2025-09-30"))
+
+
+def test_a_side_on_which_every_munition_was_stopped_has_counts_and_no_share():
+    lines = salvo_lines(
+        *({"night": f"2025-08-0{day}", "launched": 4, "destroyed": 4} for day in range(1, 7)),
+        *({"night": f"2025-09-0{day}", "launched": 4, "destroyed": 1} for day in range(1, 7)),
+    )
+    sides = compare_periods(lines, first=AUGUST, second=SEPTEMBER).sides
+    assert math.isnan(sides["rate"].iloc[0])
+    assert sides["reason"].iloc[0] == "24 of 24: counts, not a share"
+    assert sides["rate"].iloc[1] == 0.25

@@ -70,6 +70,17 @@ def test_less_than_half_attributed_is_no_breakdown():
     )
 
 
+def test_exactly_half_attributed_is_enough():
+    lines = salvo_lines(
+        *raids("Black Sea", days=range(1, 6)),
+        *raids("Caspian Sea", days=range(6, 11)),
+        *raids(None, days=range(11, 21)),
+    )
+    made = breakdown(lines, lines, to="launch_area")
+    assert made.coverage["coverage"].iloc[0] == 0.5
+    assert made.frame["value"].tolist() == ["Black Sea", "Caspian Sea"]
+
+
 def test_one_carrier_is_nothing_to_compare():
     lines = salvo_lines(*(salvo(day, carriers="MiG-31K") for day in range(1, 9)))
     made = breakdown(lines, lines, to="carrier")

@@ -137,29 +137,3 @@ def draw_monthly_panels(
     for ax in axes[:, 0]:
         ax.set_ylabel("Neutralised / launched")
     return axes
-
-
-@style.housed
-def draw_leakers(ax: Axes, monthly: DataFrame) -> Axes:
-    """Draw leakers per reported night by month: drones and missiles as stacked bars.
-
-    Parameters
-    ----------
-    monthly
-        ``period`` (first day), ``drones`` and ``missiles``: mean leakers per reported night.
-    """
-    drones = style.MARKS[WeaponClass.ONE_WAY_ATTACK_DRONE]
-    missiles = style.MARKS[WeaponClass.CRUISE_MISSILE]
-    ax.bar(monthly["period"], monthly["drones"], width=24, label="Drones", **drones.bar())
-    ax.bar(
-        monthly["period"],
-        monthly["missiles"],
-        width=24,
-        bottom=monthly["drones"],
-        label="Missiles",
-        **missiles.bar(),
-    )
-    style.month_axis(ax)
-    ax.set_ylabel("Leakers per reported night\n(upper bound on arrivals)")
-    ax.legend(loc="upper left")
-    return ax

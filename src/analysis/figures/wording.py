@@ -202,17 +202,6 @@ def night(value: Any) -> str:
     return NOT_GIVEN if is_missing(value) else f"the night ending {date(value)}"
 
 
-def fewer_than(limit: int) -> str:
-    """Word a number that is too small to carry a rate.
-
-    Examples
-    --------
-    >>> fewer_than(10)
-    'fewer than 10'
-    """
-    return f"fewer than {count(limit)}"
-
-
 def fraction(numerator: Any, denominator: Any, of: str | None = None) -> str:
     """Write the counts behind a rate.
 

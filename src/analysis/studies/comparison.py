@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.errors import SalvoParameterError, SalvoStatisticsError
+from analysis.errors import SalvoParameterError, SalvoRegimeError, SalvoStatisticsError
 from analysis.measures import interception
 from analysis.periods import Period
 from analysis.stats import resampling
 from analysis.stats.proportions import Sufficiency, dispersion, enough
 from analysis.studies import segments
+from analysis.studies.frames import frame_of
 from analysis.terms import Quantity
 
 WHY_NAIVE_IS_WRONG = (
@@ -96,13 +97,12 @@ def compare_periods(
     Returns
     -------
     PeriodComparison
-        With a ``reason`` and no numbers below 10 munitions or 5 raids on a side, and when
-        every munition of both had the same outcome.
+        With a ``reason`` and no numbers below 10 munitions or 5 raids on a side, when every
+        munition of both had the same outcome, and when the share cannot be formed in, or does
+        not compare between, the periods.
 
     Raises
     ------
-    SalvoRegimeError
-        When the share cannot be formed in, or does not compare between, the periods.
     SalvoParameterError
         When the periods share nights, or the unit is unknown.
 
@@ -124,7 +124,10 @@ def compare_periods(
             "nights, and one raid cannot stand on both sides. Choose periods apart."
         )
     parts = [lines[period.contains(lines["night"])] for period in (first, second)]
-    interception.require_support(pd.concat(parts), quantity)
+    try:
+        interception.require_support(pd.concat(parts), quantity)
+    except SalvoRegimeError as error:
+        return _refused(frame_of([], _SIDES), level, str(error))
     keys = segments.unit_keys(unit)
     raids = [interception.shares(part, quantity, by=keys) for part in parts]
     sides = pd.DataFrame(

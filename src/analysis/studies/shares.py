@@ -126,8 +126,8 @@ def stated(row: Any) -> dict[str, Any]:
     -------
     dict
         ``value``, ``low``, ``high``, ``method``, ``numerator``, ``denominator``, ``reason``. A
-        bound has the value 0 or 1, one end, and no reason: with its counts it reads "0 of 124
-        (at most 4.9 %)".
+        bound has no value; its reason reads "0 of 124: a bound, not a share; at most 5.8 % by
+        design-effect Jeffreys".
     """
     given = {
         name: None if pd.isna(value := getattr(row, name)) else value
@@ -135,7 +135,14 @@ def stated(row: Any) -> dict[str, Any]:
     }
     value = None if pd.isna(row.rate) else float(row.rate)
     if value is None and (given["low"] is not None or given["high"] is not None):
-        value = 0.0 if given["low"] is None else 1.0
+        # All or none: the bound stands in words, because a value of 0 % would pass for a share.
+        bound = (
+            f"at most {given['high']:.1%}"
+            if given["low"] is None
+            else f"at least {given['low']:.1%}"
+        ).replace("%", " %")
+        given["reason"] = f"{given['reason']}; {bound} by {given['method']}"
+        given |= {"low": None, "high": None, "method": None}
     if given["numerator"] is None:
         given["denominator"] = None
     return given | {"value": value, "reason": given["reason"] if value is None else None}
