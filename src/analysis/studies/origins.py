@@ -183,13 +183,20 @@ def breakdown(
         reason = (
             f"no weapon class can be broken down by {one}: {named:,} of {launched:,} munitions "
             f"launched stand in lines of one {one}; the others name several {several}, none, or "
-            "nothing so narrow. Ask for the share of the class"
+            f"nothing so narrow{_alone(reach)}. Ask for the share of the class"
             if launched
             else "no launches reported in the period"
         )
         frame = frame.head(0)
     years = _years(all_lines, lines, to, scope)
     return Breakdown(frame, reach, years, to, quantity, unit, level, reason)
+
+
+def _alone(reach: pd.DataFrame) -> str:
+    """Name the classes that are attributed, and to one value only, so that nothing compares."""
+    enough = reach[(reach["coverage"] >= MIN_COVERAGE) & reach["reason"].notna()]
+    told = [f"{row['label'].lower()}: {row['reason']}" for _, row in enough.iterrows()]
+    return "".join(f"; {words}" for words in told)
 
 
 def _row(
