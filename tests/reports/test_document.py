@@ -139,7 +139,7 @@ def test_what_a_cell_printed_stands_as_it_was() -> None:
 def test_warnings_are_listed_without_the_name_of_a_process() -> None:
     made = built(
         ran(
-            stream("/tmp/ipykernel_12/345.py:3: UserWarning: odd\n", "stderr"),
+            stream("/var/folders/ipykernel_12/345.py:3: UserWarning: odd\n", "stderr"),
             stream("Matplotlib is building the font cache; this may take a moment.\n", "stderr"),
         )
     )
