@@ -49,6 +49,9 @@ def wanted() -> list[Requirement]:
     """Every range of pyproject.toml, those for development and the build included."""
     groups = PYPROJECT["dependency-groups"].values()
     lines = [line for group in groups for line in group if isinstance(line, str)]
+    lines += [
+        line for extra in PYPROJECT["project"]["optional-dependencies"].values() for line in extra
+    ]
     lines += PYPROJECT["project"]["dependencies"] + PYPROJECT["build-system"]["requires"]
     return [Requirement(line) for line in lines]
 

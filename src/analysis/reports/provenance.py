@@ -113,7 +113,9 @@ def packages() -> dict[str, str]:
     A package that is only on the path, and so has no list, is described by all that is installed.
     """
     try:
-        wanted = {_normal(line) for line in metadata.requires("salvo") or ()}
+        # An extra moves no number: a report is the same with and without it.
+        needs = [line for line in metadata.requires("salvo") or () if "extra ==" not in line]
+        wanted = {_normal(line) for line in needs}
     except metadata.PackageNotFoundError:
         wanted = set()
     versions = {_normal(dist.metadata["Name"]): dist.version for dist in metadata.distributions()}
