@@ -1,0 +1,112 @@
+"""Commands that render reports and say what they accept."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from analysis.cli.root import FILE, complain, echo_json, echo_summary, json_option, salvo, store
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+
+def report_names(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete a report's name in the shell."""
+    from click.shell_completion import CompletionItem
+
+    from analysis.reports.parameters import REPORTS
+
+    return [CompletionItem(name) for name in REPORTS if name.startswith(incomplete)]
+
+
+@salvo.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=report_names)
+@click.option(
+    "-p",
+    "--param",
+    "assignments",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help='Set a parameter; repeat for more. See "salvo params NAME".',
+)
+@click.option(
+    "--format",
+    "formats",
+    default="html,pdf",
+    show_default=True,
+    metavar="LIST",
+    help="Write html, pdf or both.",
+)
+@click.option("--out", type=FILE, metavar="DIR", help="Write to DIR instead of reports/.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=1),
+    metavar="SECONDS",
+    help="Give up a report after this time.",
+)
+@click.option("--dry-run", is_flag=True, help="Check everything, say what would be written.")
+@click.option("--verbose", is_flag=True, help="Print the traceback of a cell that failed.")
+@json_option
+@click.pass_obj
+def report(
+    data: Path | None,
+    names: tuple[str, ...],
+    assignments: tuple[str, ...],
+    formats: str,
+    out: Path | None,
+    timeout: float | None,
+    dry_run: bool,
+    verbose: bool,
+    as_json: bool,
+) -> int:
+    """Render reports; without NAME, every report of the suite.
+
+    For example: salvo report interception_rates -p start=2025-01-01 -p level=0.9
+    """
+    from analysis.reports.batch import run_reports
+    from analysis.reports.progress import shown_on
+
+    with shown_on(sys.stderr, quiet=as_json or dry_run) as progress:
+        batch = run_reports(
+            names,
+            assignments,
+            out=out,
+            store=store(data),
+            timeout=timeout,
+            dry_run=dry_run,
+            progress=progress,
+            formats=formats.split(","),
+        )
+    for error in batch.errors:
+        complain(error, verbose=verbose)
+    echo_summary(batch, as_json)
+    return batch.exit_code
+
+
+@salvo.command("list")
+@json_option
+def list_reports(as_json: bool) -> None:
+    """List the reports and the question each answers."""
+    from analysis.reports.parameters import REPORTS
+
+    if as_json:
+        echo_json({"reports": [spec.as_dict() for spec in REPORTS.values()]})
+    else:
+        width = max(map(len, REPORTS))
+        click.echo("\n".join(f"{s.name:<{width}}  {s.question}" for s in REPORTS.values()))
+
+
+@salvo.command()
+@click.argument("name", shell_complete=report_names)
+@json_option
+def params(name: str, as_json: bool) -> None:
+    """Show what a report accepts: names, types, defaults, allowed values."""
+    from analysis.reports.parameters import describe, find_report
+
+    echo_summary(describe(find_report(name)), as_json)

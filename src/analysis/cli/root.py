@@ -1,0 +1,108 @@
+"""What all commands share: the group, its exit codes, and how a result or an error is told.
+
+Exit codes: 0 fine, 1 a report or check failed, 2 wrong usage or parameters, 3 data missing or
+invalid. With ``--json`` the result is all that stands on stdout; errors stand on stderr. Heavy
+libraries load inside the commands, so that help comes at once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from analysis import __version__
+from analysis.errors import SalvoError
+
+if TYPE_CHECKING:
+    from analysis.data.store import Store
+
+INTERRUPTED = 130
+FILE = click.Path(path_type=Path)
+
+
+class Commands(click.Group):
+    """A group that names the nearest command when one is misspelt."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which was probably meant and which there are."""
+        known = self.list_commands(ctx)
+        if args and args[0] not in known and not args[0].startswith("-"):
+            meant = get_close_matches(args[0], known, n=1, cutoff=0.5)
+            hint = f"Did you mean {meant[0]}? " if meant else ""
+            ctx.fail(f"There is no command {args[0]!r}. {hint}Known: {', '.join(known)}.")
+        return super().resolve_command(ctx, args)
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--data", type=FILE, metavar="DIR", help="Use another snapshot than data/.")
+@click.version_option(__version__, prog_name="salvo")
+@click.pass_context
+def salvo(ctx: click.Context, data: Path | None) -> None:
+    """Render reports on Russia's missile and drone attacks on Ukraine from embedded data.
+
+    Start with "salvo list", then "salvo report NAME".
+    """
+    ctx.obj = data
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line and return its exit code.
+
+    Examples
+    --------
+    >>> main(["--version"])
+    salvo, version ...
+    0
+    """
+    try:
+        code = salvo.main(
+            None if arguments is None else list(arguments), prog_name="salvo", standalone_mode=False
+        )
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        click.echo("Interrupted. What stood before is unchanged.", err=True)
+        return INTERRUPTED
+    except SalvoError as error:
+        complain(error)
+        return error.exit_code
+    return code if isinstance(code, int) else 0
+
+
+def store(root: Path | None) -> Store:
+    """The snapshot that --data names, or the embedded one."""
+    from analysis.data.store import Store
+
+    return Store(root)
+
+
+def echo_summary(summary: Any, as_json: bool) -> None:
+    """Print a result, in words or as JSON."""
+    if as_json:
+        echo_json(summary.as_dict())
+    elif text := summary.as_text():
+        click.echo(text)
+
+
+def echo_json(content: Any) -> None:
+    """Print plain values as JSON; the only thing on stdout then."""
+    click.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str))
+
+
+def complain(error: SalvoError, *, verbose: bool = False) -> None:
+    """Print an error on stderr, with what was noted about it when asked."""
+    click.echo(f"{type(error).__name__}: {error}", err=True)
+    if verbose:
+        for note in getattr(error, "__notes__", ()):
+            click.echo(note, err=True)
