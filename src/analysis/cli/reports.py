@@ -43,6 +43,14 @@ def report_names(
     metavar="LIST",
     help="Write html, pdf or both.",
 )
+@click.option(
+    "--lang",
+    "langs",
+    default="en",
+    show_default=True,
+    metavar="LIST",
+    help="Write in English (en), Ukrainian (uk) or both.",
+)
 @click.option("--out", type=FILE, metavar="DIR", help="Write to DIR instead of reports/.")
 @click.option(
     "--timeout",
@@ -59,6 +67,7 @@ def report(
     names: tuple[str, ...],
     assignments: tuple[str, ...],
     formats: str,
+    langs: str,
     out: Path | None,
     timeout: float | None,
     dry_run: bool,
@@ -82,6 +91,7 @@ def report(
             dry_run=dry_run,
             progress=progress,
             formats=formats.split(","),
+            langs=langs.split(","),
         )
     for error in batch.errors:
         complain(error, verbose=verbose)

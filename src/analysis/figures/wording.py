@@ -2,7 +2,8 @@
 
 Rates stay in [0, 1] until they reach this module. Halves are rounded up in the decimal that a
 reader sees, so that 0.0625 is "6.3 %" on every machine. A number keeps its unit on its line: the
-blanks inside "79.4 %" and "× 1.43" are no-break spaces.
+blanks inside "79.4 %" and "× 1.43" are no-break spaces. Numbers and words are those of the language
+of the moment (`analysis.language`).
 """
 
 from __future__ import annotations
@@ -13,9 +14,17 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
+from analysis.language import numbers
+from analysis.language.words import filled, translate
+
 NBSP: Final = "\u00a0"
 MINUS: Final = "\u2212"
 NOT_GIVEN: Final = "not given"
+
+
+def not_given() -> str:
+    """Say that there is nothing, in the language of the moment."""
+    return translate(NOT_GIVEN)
 
 
 def is_missing(value: Any) -> bool:
@@ -61,7 +70,9 @@ def fixed(value: float, decimals: int) -> str:
     rounded = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     if rounded == 0:
         rounded = abs(rounded)  # never "-0"
-    return f"{rounded:,}".replace("-", MINUS)
+    how = numbers.writing()
+    marks = str.maketrans({",": how.group, ".": how.point, "-": MINUS})
+    return f"{rounded:,}".translate(marks)
 
 
 def number(value: Any) -> str:
@@ -73,7 +84,7 @@ def number(value: Any) -> str:
     ('12.3', '0.012', '1,235')
     """
     if is_missing(value):
-        return NOT_GIVEN
+        return not_given()
     size = abs(float(value))
     if size >= 100 or size == 0:
         return fixed(value, 0)
@@ -91,7 +102,7 @@ def count(value: Any) -> str:
     ('1,204', '12.4', 'not given')
     """
     if is_missing(value):
-        return NOT_GIVEN
+        return not_given()
     return fixed(value, 0) if float(value).is_integer() else number(value)
 
 
@@ -106,10 +117,10 @@ def rate(value: Any, *, decimals: int | None = None) -> str:
     79.4\u00a0% | 0.42\u00a0% | <\u00a00.01\u00a0% | >\u00a099.9\u00a0%
     """
     if is_missing(value):
-        return NOT_GIVEN
+        return not_given()
     places = _rate_decimals(value) if decimals is None else decimals
     text = _percent(value, places)
-    if value > 0 and not text.strip("0."):
+    if value > 0 and not text.strip("0.,"):
         return f"<{NBSP}{fixed(10**-places, places)}{NBSP}%"
     if value < 1 and text == _percent(1, places):
         return f">{NBSP}{fixed(100 - 10**-places, places)}{NBSP}%"
@@ -125,10 +136,10 @@ def percent_points(value: Any) -> str:
     '−1.1 percentage points'
     """
     if is_missing(value):
-        return NOT_GIVEN
+        return not_given()
     text = _percent(value, 1)
-    sign = "+" if value > 0 and text.strip("0.") else ""
-    return f"{sign}{text}{NBSP}percentage points"
+    sign = "+" if value > 0 and text.strip("0.,") else ""
+    return f"{sign}{text}{NBSP}{translate('percentage points')}"
 
 
 def ratio(value: Any) -> str:
@@ -140,7 +151,7 @@ def ratio(value: Any) -> str:
     ×\u00a01.43 ×\u00a012.0
     """
     if is_missing(value):
-        return NOT_GIVEN
+        return not_given()
     return f"×{NBSP}{_factor(value)}"
 
 
@@ -153,14 +164,14 @@ def p_value(value: Any) -> str:
     p\u00a0=\u00a0.12; p\u00a0=\u00a0.010; p\u00a0<\u00a0.001
     """
     if is_missing(value):
-        return NOT_GIVEN
+        return not_given()
     if not 0 <= value <= 1:
         raise ValueError(f"A p-value lies between 0 and 1, not at {value!r}.")
     if value < 0.001:
-        return f"p{NBSP}<{NBSP}.001"
+        return f"p{NBSP}<{NBSP}{_share(0.001, 3)}"
     if value > 0.99:
-        return f"p{NBSP}>{NBSP}.99"
-    return f"p{NBSP}={NBSP}{fixed(value, 3 if value < 0.0995 else 2).lstrip('0')}"
+        return f"p{NBSP}>{NBSP}{_share(0.99, 2)}"
+    return f"p{NBSP}={NBSP}{_share(value, 3 if value < 0.0995 else 2)}"
 
 
 def date(value: Any) -> str:
@@ -172,9 +183,8 @@ def date(value: Any) -> str:
     28\u00a0August\u00a02025
     """
     if is_missing(value) or value == "":
-        return NOT_GIVEN
-    day = as_day(value)
-    return f"{day.day}{NBSP}{_MONTHS[day.month - 1]}{NBSP}{day.year}"
+        return not_given()
+    return numbers.day(as_day(value))
 
 
 def month(value: Any) -> str:
@@ -186,9 +196,8 @@ def month(value: Any) -> str:
     October\u00a02025
     """
     if is_missing(value) or value == "":
-        return NOT_GIVEN
-    day = as_day(value)
-    return f"{_MONTHS[day.month - 1]}{NBSP}{day.year}"
+        return not_given()
+    return numbers.month(as_day(value))
 
 
 def night(value: Any) -> str:
@@ -199,7 +208,7 @@ def night(value: Any) -> str:
     >>> print(night("2025-08-28"))
     the night ending 28\u00a0August\u00a02025
     """
-    return NOT_GIVEN if is_missing(value) else f"the night ending {date(value)}"
+    return not_given() if is_missing(value) else filled("the night ending {date}", date=date(value))
 
 
 def fraction(numerator: Any, denominator: Any, of: str | None = None) -> str:
@@ -211,9 +220,9 @@ def fraction(numerator: Any, denominator: Any, of: str | None = None) -> str:
     '1,204 of 1,530 launched'
     """
     if is_missing(numerator) or is_missing(denominator):
-        return NOT_GIVEN
-    text = f"{count(numerator)} of {count(denominator)}"
-    return f"{text} {of}" if of else text
+        return not_given()
+    text = filled("{part} of {whole}", part=count(numerator), whole=count(denominator))
+    return f"{text} {translate(of, context='of')}" if of else text
 
 
 def interval(low: Any, high: Any, *, unit: str = "rate") -> str:
@@ -227,19 +236,20 @@ def interval(low: Any, high: Any, *, unit: str = "rate") -> str:
     at most 2.9\u00a0%
     """
     if is_missing(low) and is_missing(high):
-        return NOT_GIVEN
+        return not_given()
     if is_missing(low):
-        return f"at most {quantity(high, unit)}"
+        return filled("at most {value}", value=quantity(high, unit))
     if is_missing(high):
-        return f"at least {quantity(low, unit)}"
+        return filled("at least {value}", value=quantity(low, unit))
     if unit == "rate":
         places = max(_rate_decimals(low), _rate_decimals(high))
-        return f"{_percent(low, places)} to {_percent(high, places)}{NBSP}%"
+        return f"{_span(_percent(low, places), _percent(high, places))}{NBSP}%"
     if unit == "percent_points":
-        return f"{_percent(low, 1)} to {_percent(high, 1)}{NBSP}percentage points"
+        span = _span(_percent(low, 1), _percent(high, 1))
+        return f"{span}{NBSP}{translate('percentage points')}"
     if unit == "ratio":
-        return f"×{NBSP}{_factor(low)} to {_factor(high)}"
-    return f"{quantity(low, unit)} to {quantity(high, unit)}"
+        return f"×{NBSP}{_span(_factor(low), _factor(high))}"
+    return _span(quantity(low, unit), quantity(high, unit))
 
 
 def quantity(value: Any, unit: str) -> str:
@@ -251,13 +261,8 @@ def quantity(value: Any, unit: str) -> str:
     86.5\u00a0% 53,700
     """
     written = _BY_UNIT.get(unit, count)
-    return NOT_GIVEN if is_missing(value) else written(value)
+    return not_given() if is_missing(value) else written(value)
 
-
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 _BY_UNIT: Final[dict[str, Callable[[Any], str]]] = {
     "rate": rate,
@@ -267,7 +272,7 @@ _BY_UNIT: Final[dict[str, Callable[[Any], str]]] = {
     "number": number,
     "date": date,
     "month": month,
-    "text": str,
+    "text": lambda value: translate(str(value)),
 }
 
 
@@ -282,3 +287,12 @@ def _percent(value: float, decimals: int) -> str:
 
 def _factor(value: float) -> str:
     return fixed(value, 1 if abs(value) >= 10 else 2)
+
+
+def _span(low: str, high: str) -> str:
+    return filled("{low} to {high}", low=low, high=high)
+
+
+def _share(value: float, decimals: int) -> str:
+    text = fixed(value, decimals)
+    return text if numbers.writing().leads_with_zero else text.lstrip("0")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from analysis.data.store import Store
 from analysis.errors import SalvoError
+from analysis.language.speech import ENGLISH, check_language
 from analysis.reports.execution import Progress
 from analysis.reports.files import FORMATS, check_formats
 from analysis.reports.parameters import REPORTS, check_all, find_report
@@ -106,6 +108,7 @@ def run_reports(
     dry_run: bool = False,
     progress: Callable[[str], Progress | None] | None = None,
     formats: Iterable[str] = FORMATS,
+    langs: Iterable[str] = (ENGLISH,),
 ) -> Batch:
     """Check one set of parameters for several reports, then render each.
 
@@ -123,6 +126,8 @@ def run_reports(
         Makes the progress callback of a report from its name.
     formats
         "html", "pdf" or both.
+    langs
+        Languages; each report is rendered in each.
 
     Raises
     ------
@@ -133,14 +138,17 @@ def run_reports(
         wrong later is in the result.
     """
     outcomes, chosen = [], check_formats(formats)
-    for name, values in check_all(names or tuple(REPORTS), assignments).items():
-        spec = find_report(name)
+    spoken = dict.fromkeys(check_language(lang) for lang in langs)
+    checked = check_all(names or tuple(REPORTS), assignments)
+    for name, lang in product(checked, spoken):
+        spec, values = find_report(name), checked[name]
         result: Plan | Run | SalvoError
         try:
             if dry_run:
-                result = plan_report(spec, values, out=out, store=store)
+                result = plan_report(spec, values, out=out, store=store, lang=lang)
             else:
-                shown = progress(name) if progress else None
+                told = name if lang == ENGLISH else f"{name} ({lang})"
+                shown = progress(told) if progress else None
                 result = run_report(
                     spec,
                     values,
@@ -149,6 +157,7 @@ def run_reports(
                     timeout=timeout,
                     progress=shown,
                     formats=chosen,
+                    lang=lang,
                 )
         except SalvoError as error:
             result = error

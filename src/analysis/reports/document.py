@@ -13,6 +13,8 @@ from typing import Any, ClassVar
 
 from analysis.errors import SalvoReportError
 from analysis.figures import wording
+from analysis.language import words as language
+from analysis.language.speech import ENGLISH, speaking
 from analysis.reports import markdown
 from analysis.reports.blocks import (
     Block,
@@ -92,7 +94,7 @@ class Document:
     findings: tuple[Finding, ...] = ()
     warnings: tuple[str, ...] = ()
     provenance: Provenance = field(default_factory=Provenance)
-    lang: str = "en"
+    lang: str = ENGLISH
 
     @property
     def period(self) -> str:
@@ -107,8 +109,9 @@ class Document:
         end = given.get("last_night") or asked.get("end", "")
         if not _is_day(start):
             return ""
-        until = wording.date(end) if _is_day(end) else "the last night of the data"
-        return f"{wording.date(start)} to {until}"
+        last = language.translate("the last night of the data")
+        until = wording.date(end) if _is_day(end) else last
+        return language.filled("{low} to {high}", low=wording.date(start), high=until)
 
     @property
     def data_as_of(self) -> str:
@@ -118,9 +121,9 @@ class Document:
 
 
 def build(
-    notebook: Any, *, report: str, provenance: Mapping[str, Any], lang: str = "en"
+    notebook: Any, *, report: str, provenance: Mapping[str, Any], lang: str = ENGLISH
 ) -> Document:
-    """Build the document of an executed notebook.
+    """Build the document of an executed notebook, in the language in which it was executed.
 
     Cells tagged "answer" are moved directly under the title; the text of the cell tagged
     "findings" becomes the findings table.
@@ -134,7 +137,7 @@ def build(
     provenance
         The record of `analysis.reports.provenance.collect`.
     lang
-        Language of the text.
+        Language of the text: markdown cells are translated here, all else was by its cell.
 
     Raises
     ------
@@ -142,7 +145,13 @@ def build(
         If a cell failed or shows what a report cannot carry, a heading skips a level, a name is
         used twice, or a link or a quoted number leads nowhere.
     """
-    shown, outline = Shown(), Outline(str(provenance.get("question", "")))
+    with speaking(lang):
+        return _build(notebook, report, provenance, lang)
+
+
+def _build(notebook: Any, report: str, provenance: Mapping[str, Any], lang: str) -> Document:
+    shown = Shown()
+    outline = Outline(language.translate(str(provenance.get("question", ""))))
     answer = tuple(
         block
         for index, cell in enumerate(notebook.cells)
@@ -152,7 +161,9 @@ def build(
     for index, cell in enumerate(notebook.cells):
         where = place(index, cell, outline.heading)
         if cell.cell_type == "markdown" and ANSWER not in tags(cell):
-            outline.prose(markdown.parse(cell.source), where)
+            # A link to a section is the same in every language.
+            anchors = markdown.parse(cell.source)
+            outline.prose(markdown.parse(language.prose(cell.source)), where, anchors)
         elif cell.cell_type == "code":
             outline.code(cell.source)
             if ANSWER not in tags(cell):
@@ -196,7 +207,7 @@ def walk(part: Any) -> Iterator[Any]:
 
 def _answer(shown: Shown, cell: Any, where: str) -> tuple[Block, ...]:
     if cell.cell_type == "markdown":
-        return (Prose(markdown.parse(cell.source)),)
+        return (Prose(markdown.parse(language.prose(cell.source))),)
     return shown.read(cell, where)
 
 

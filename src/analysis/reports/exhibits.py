@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from analysis.errors import SalvoReportError
 from analysis.figures import style
+from analysis.language import words as language
 from analysis.reports import markdown, svg
 from analysis.reports.blocks import Block, plain
 from analysis.reports.tables import Column, Table, from_frame
@@ -47,8 +48,8 @@ class Exhibit:
         return self.shown["text/plain"]
 
 
-def prose(text: str) -> Exhibit:
-    """Show markdown. `Findings.say` makes prose that states numbers.
+def prose(text: str, *, is_translated: bool = False) -> Exhibit:
+    """Show markdown in the language of the moment. `Findings.say` makes prose with numbers.
 
     Raises
     ------
@@ -61,6 +62,7 @@ def prose(text: str) -> Exhibit:
     Nothing is *not* zero.
     """
     _require(text, "Prose says nothing.")
+    text = text if is_translated else language.prose(text)
     shown = _readable(text)
     _blocks(text)
     return Exhibit(
@@ -95,11 +97,12 @@ def callout(text: str | Exhibit, *, kind: str = "note") -> Exhibit:
     if said.payload["exhibit"] != "prose":
         raise SalvoReportError(f"A callout holds prose, not a {said.payload['exhibit']}.")
     words = said.shown["text/markdown"]
+    tone = language.translate(kind.capitalize())
     return Exhibit(
         {"exhibit": "callout", "tone": kind, "markdown": said.payload["markdown"]},
         {
-            "text/plain": f"{kind.capitalize()}: {said}",
-            "text/markdown": f"> **{kind.capitalize()}.** {words}".replace("\n", "\n> "),
+            "text/plain": f"{tone}: {said}",
+            "text/markdown": f"> **{tone}.** {words}".replace("\n", "\n> "),
         },
     )
 
@@ -145,6 +148,7 @@ def table(
     """
     _check_name(name, "table")
     _require(caption, f"Table {name!r} has no caption.")
+    caption, note = language.prose(caption), language.prose(note)
     markdown.parse_inline(caption), markdown.parse_inline(note)
     data = from_frame(frame, name=name, columns=columns)
     if not data.columns:
@@ -199,6 +203,7 @@ def figure(
             f"Figure {name!r} has an alt text of {len(alt)} characters; {ALT_LIMIT} can be "
             "listened to. Say what it shows; the data stand beside it."
         )
+    caption, note, alt = language.prose(caption), language.prose(note), language.translate(alt)
     markdown.parse_inline(note)
     table_ = from_frame(data, name=name)
     whole: Any = drawn if hasattr(drawn, "savefig") else drawn.figure
@@ -265,7 +270,7 @@ def _readable(text: str) -> str:
 
 
 def _as_text(table_: Table, caption: str) -> str:
-    head = [column.label for _, column in table_.columns]
+    head = [column.heading for _, column in table_.columns]
     lines = [[cell or "–" for cell in row] for row in table_.shown()]
     widths = [max(map(len, column)) for column in zip(head, *lines, strict=True)]
     rows = (
@@ -276,7 +281,7 @@ def _as_text(table_: Table, caption: str) -> str:
 
 
 def _as_html(table_: Table, caption: str) -> str:
-    head = "".join(f"<th>{html.escape(column.label)}</th>" for _, column in table_.columns)
+    head = "".join(f"<th>{html.escape(column.heading)}</th>" for _, column in table_.columns)
     body = "".join(
         "<tr>" + "".join(f"<td>{html.escape(cell or '–')}</td>" for cell in row) + "</tr>"
         for row in table_.shown()

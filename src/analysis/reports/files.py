@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from analysis.errors import SalvoUsageError
+from analysis.language.speech import ENGLISH, speaking
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -75,12 +76,15 @@ def write_files(
 
     report = provenance["report"]
     found = findings.collect(notebook)
-    page = document.build(notebook, report=report, provenance=provenance)
+    lang = str(provenance.get("lang", ENGLISH))
+    page = document.build(notebook, report=report, provenance=provenance, lang=lang)
     chosen = check_formats(formats)
     if "html" in chosen:
-        (folder / "report.html").write_text(html.render(page), encoding="utf-8")
+        with speaking(lang):
+            (folder / "report.html").write_text(html.render(page), encoding="utf-8")
     if "pdf" in chosen:
-        (folder / "report.pdf").write_bytes(pdf.render(page))
+        with speaking(lang):
+            (folder / "report.pdf").write_bytes(pdf.render(page))
     listed = [dataclasses.asdict(finding) for finding in found]
     _write_json(
         folder / "findings.json",

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from analysis.errors import SalvoReportError
 from analysis.figures import wording
+from analysis.language.speech import ENGLISH, speaking
 from analysis.reports import sentences
 
 KINDS: Final = ("reported", "verified", "estimated")
@@ -95,7 +96,11 @@ class Finding:
             raise SalvoReportError(f"Finding {self.name!r}: {trouble}")
 
     def line(self) -> str:
-        """Write the finding as one line of the committed text."""
+        """Write the finding as one line of the committed text, in English whatever is spoken."""
+        with speaking(ENGLISH):
+            return self._line()
+
+    def _line(self) -> str:
         if self.value is None:
             return f"{self.name} = {wording.NOT_GIVEN}: {self.reason}"
         value = _digits(self.value)

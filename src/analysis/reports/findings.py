@@ -77,7 +77,9 @@ class Findings(Mapping[str, Finding]):
         SalvoReportError
             For a placeholder that is no finding, or a digit typed by hand.
         """
-        return exhibits.prose(sentences.quote(template, self, literals=literals))
+        return exhibits.prose(
+            sentences.quote(template, self, literals=literals), is_translated=True
+        )
 
     def fill(self, template: str, *, literals: Sequence[str] = ()) -> str:
         """Fill a template as plain words: for a caption, a note, an alt text.

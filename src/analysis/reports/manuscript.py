@@ -138,7 +138,7 @@ class _Writer:
             for row in zip(shown, links, strict=True)
         ]
         has_gaps = any(cell is None for row in shown for cell in row[1:])
-        head = [(blocks.Text(column.label),) for _, column in table.columns]
+        head = [(blocks.Text(column.heading),) for _, column in table.columns]
         numeric = [column.is_numeric for _, column in table.columns]
         return {
             "kind": "table",

@@ -49,16 +49,23 @@ class Outline:
         """The heading under which cells stand now."""
         return plain(self._open[-1].title) or "no heading"
 
-    def prose(self, parsed: Iterable[Block], where: str) -> None:
-        """Add the blocks of a markdown cell; headings open sections."""
+    def prose(
+        self, parsed: Iterable[Block], where: str, written: Iterable[Block] | None = None
+    ) -> None:
+        """Add the blocks of a markdown cell; headings open sections.
+
+        Anchors are made of the headings as `written`, which a translation does not change.
+        """
         said: list[Block] = []
-        for block in parsed:
+        blocks = list(parsed)
+        anchors = (b for b in (written or blocks) if isinstance(b, Heading))
+        for block in blocks:
             if not isinstance(block, Heading):
                 said.append(block)
                 continue
             self._say(said)
             said = []
-            self._start(block, where)
+            self._start(block, where, plain(next(anchors, block).children))
         self._say(said)
 
     def show(self, shown: Iterable[Block]) -> None:
@@ -84,7 +91,7 @@ class Outline:
         if said:
             self._open[-1].blocks.append(Prose(tuple(said)))
 
-    def _start(self, heading: Heading, where: str) -> None:
+    def _start(self, heading: Heading, where: str, anchor: str) -> None:
         if heading.level == 1:
             if self._titled or self.root.sections:
                 raise SalvoReportError(
@@ -100,7 +107,7 @@ class Outline:
                 f"The heading “{plain(heading.children)}” in {where} skips a level: write it with "
                 f"{'#' * (self._open[-1].level + 1)}."
             )
-        draft = _Draft(heading.level, heading.children, self._anchor(plain(heading.children)))
+        draft = _Draft(heading.level, heading.children, self._anchor(anchor))
         self._open[-1].sections.append(draft)
         self._open.append(draft)
 

@@ -21,6 +21,7 @@ from typing import Any
 import analysis
 from analysis.data.store import REPOSITORY, Snapshot
 from analysis.errors import SalvoUsageError
+from analysis.language.speech import ENGLISH
 from analysis.reports.parameters import ReportSpec
 from analysis.reports.validation import ReportParameters
 
@@ -29,7 +30,12 @@ GIT_TIMEOUT_S = 10.0
 
 
 def collect(
-    spec: ReportSpec, parameters: ReportParameters, *, snapshot: Snapshot, notebook: bytes
+    spec: ReportSpec,
+    parameters: ReportParameters,
+    *,
+    snapshot: Snapshot,
+    notebook: bytes,
+    lang: str = ENGLISH,
 ) -> dict[str, Any]:
     """Describe a run before it starts.
 
@@ -41,6 +47,8 @@ def collect(
         The data as their description states them.
     notebook
         The notebook file as it stands, without outputs.
+    lang
+        Language of the report.
 
     Raises
     ------
@@ -61,6 +69,7 @@ def collect(
     """
     inputs = {
         "report": spec.name,
+        "lang": lang,
         "parameters": parameters.literals(),
         "data": data_block(snapshot),
         "files": parameters.files(),

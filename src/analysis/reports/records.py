@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from analysis.figures import wording
+from analysis.language.words import filled, translate
 from analysis.reports import sentences
 from analysis.reports.finding import Finding
 
@@ -21,7 +22,7 @@ def value(finding: Finding) -> str:
     '53,700'
     """
     if finding.value is None:
-        return wording.NOT_GIVEN
+        return wording.not_given()
     return wording.quantity(finding.value, finding.unit)
 
 
@@ -36,7 +37,7 @@ def counts(finding: Finding) -> str:
     """Word the counts behind a rate; empty without them."""
     if finding.numerator is not None:
         return sentences.word(finding, "fraction")
-    return f"of {finding.of}" if finding.of else ""
+    return filled("of {whole}", whole=translate(finding.of, context="of")) if finding.of else ""
 
 
 def remarks(finding: Finding) -> tuple[Remark, ...]:
@@ -45,12 +46,14 @@ def remarks(finding: Finding) -> tuple[Remark, ...]:
     A source that is an address, or a table of the report, is led on to; any other is named.
     """
     said: list[Remark] = [
-        (words, None) for words in (finding.reason, finding.method, finding.note) if words
+        (translate(words), None)
+        for words in (finding.reason, finding.method, finding.note)
+        if words
     ]
     if finding.source:
         said.append(_source(finding.source))
     if finding.vintage:
-        said.append((f"vintage {wording.date(finding.vintage)}", None))
+        said.append((filled("vintage {date}", date=wording.date(finding.vintage)), None))
     return tuple(said)
 
 
@@ -71,7 +74,7 @@ def moment(created: str) -> str:
 
 def _source(source: str) -> Remark:
     if source.startswith("#"):
-        return "source rows", source
+        return translate("source rows"), source
     if source.startswith(("https://", "http://")):
-        return "source", source
-    return source, None
+        return translate("source"), source
+    return translate(source), None

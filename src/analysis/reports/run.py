@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import errors
 from analysis.data.store import Store
 from analysis.errors import SalvoError, SalvoParameterError, SalvoReportError
+from analysis.language.speech import ENGLISH, VARIABLE
 from analysis.reports import provenance
 from analysis.reports.execution import Execution, Failure, Progress, execute
 from analysis.reports.files import FORMATS, check_formats, write_files
@@ -60,6 +61,7 @@ class Plan:
     folder: Path
     store: Store
     provenance: Mapping[str, Any]
+    lang: str = ENGLISH
 
 
 def plan_report(
@@ -68,6 +70,7 @@ def plan_report(
     *,
     out: Path | str | None = None,
     store: Store | None = None,
+    lang: str = ENGLISH,
 ) -> Plan:
     """Check all that can be checked without a kernel: notebook, data, dates, folder.
 
@@ -95,9 +98,12 @@ def plan_report(
         spec=spec,
         parameters=parameters,
         notebook=notebook,
-        folder=reports_folder(out) / (spec.name + parameters.folder_suffix()),
+        folder=reports_folder(out) / folder_name(spec, parameters, lang=lang),
         store=store,
-        provenance=provenance.collect(spec, parameters, snapshot=snapshot, notebook=content),
+        provenance=provenance.collect(
+            spec, parameters, snapshot=snapshot, notebook=content, lang=lang
+        ),
+        lang=lang,
     )
 
 
@@ -110,6 +116,7 @@ def run_report(
     timeout: float | None = None,
     progress: Progress | None = None,
     formats: Iterable[str] = FORMATS,
+    lang: str = ENGLISH,
 ) -> Run:
     """Execute a report's notebook and write page, PDF, findings, tables and provenance.
 
@@ -127,6 +134,8 @@ def run_report(
         Called before each cell with cells done, their total, and the heading above.
     formats
         "html", "pdf" or both.
+    lang
+        Language of the report, one of `analysis.language.speech.LANGUAGES`.
 
     Raises
     ------
@@ -137,7 +146,7 @@ def run_report(
     """
     began = time.perf_counter()
     chosen = check_formats(formats)
-    plan = plan_report(spec, parameters, out=out, store=store)
+    plan = plan_report(spec, parameters, out=out, store=store, lang=lang)
     notebook, _ = read_notebook(spec, plan.notebook)
     check_writable(plan.folder.parent)
     try:
@@ -166,6 +175,20 @@ def run_report(
     )
 
 
+def folder_name(spec: ReportSpec, parameters: ReportParameters, *, lang: str = ENGLISH) -> str:
+    """Name the folder of a run: the report, its language unless English, what was changed.
+
+    Examples
+    --------
+    >>> from analysis.reports.parameters import check, find_report
+    >>> spec = find_report("data_quality")
+    >>> folder_name(spec, check("data_quality", ["start=2025-01-01"]), lang="uk")
+    'data_quality-uk--d60a3a1f'
+    """
+    language = "" if lang == ENGLISH else f"-{lang}"
+    return f"{spec.name}{language}{parameters.folder_suffix()}"
+
+
 def last_night(store: Store) -> date:
     """Find the last night of the snapshot's calendar."""
     from analysis.data.tables.attacks import NIGHTS
@@ -182,7 +205,7 @@ def _execute(
             notebook,
             plan.parameters.literals(),
             folder=Path(neutral).resolve(),
-            environment={"SALVO_DATA": str(plan.store.root.resolve())},
+            environment={"SALVO_DATA": str(plan.store.root.resolve()), VARIABLE: plan.lang},
             timeout=plan.spec.timeout if timeout is None else timeout,
             progress=progress,
         )

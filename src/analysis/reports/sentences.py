@@ -31,6 +31,8 @@ from typing import TYPE_CHECKING, Final
 
 from analysis.errors import SalvoReportError
 from analysis.figures import wording
+from analysis.language import words as language
+from analysis.language.words import counted, translate
 from analysis.reports import markdown
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ HOW: Final = (
     *("vintage", *WORDS),
 )
 
+_Piece = tuple[str, str | None, str]
 _NAME_WITH_DIGITS: Final = re.compile(r"[^\W\d_]+[-\u2011]?\d[\w/\u2011-]*")
 _ADDRESS: Final = re.compile(r"\]\([^)]*\)")
 
@@ -82,16 +85,16 @@ def word(finding: Finding, how: str = "") -> str:
     ('1,204', 'reported')
     """
     if finding.value is None:
-        return f"{wording.NOT_GIVEN}: {finding.reason}"
+        return f"{wording.not_given()}: {translate(finding.reason or '')}"
     match how:
         case "interval":
             given = finding.low is not None or finding.high is not None
             worded = wording.interval(finding.low, finding.high, unit=finding.unit)
-            return worded if given else f"interval {wording.NOT_GIVEN}"
+            return worded if given else translate(f"interval {wording.NOT_GIVEN}")
         case "with_interval":
             return f"{word(finding)} ({word(finding, 'interval')})"
         case "with_unit":
-            return f"{word(finding)}{wording.NBSP}{finding.unit.replace('_', ' ')}"
+            return f"{word(finding)}{wording.NBSP}{_unit(finding)}"
         case "fraction":
             return wording.fraction(finding.numerator, finding.denominator, finding.of)
         case "low" | "high":
@@ -103,7 +106,7 @@ def word(finding: Finding, how: str = "") -> str:
         case "":
             return _value(finding)
         case _:
-            return str(getattr(finding, how) or wording.NOT_GIVEN)
+            return translate(str(getattr(finding, how) or wording.NOT_GIVEN))
 
 
 def _value(finding: Finding) -> str:
@@ -112,10 +115,16 @@ def _value(finding: Finding) -> str:
     return wording.quantity(finding.value, finding.unit)
 
 
+def _unit(finding: Finding) -> str:
+    """Word the unit of a finding, in the form that goes with its value."""
+    value, noun = finding.value, finding.unit.replace("_", " ")
+    return counted(value, noun) if isinstance(value, int | float) else translate(noun)
+
+
 def _level(level: float | None) -> str:
     """Word a level with the decimals it needs: 95 %, 99.9 %."""
     if level is None:
-        return wording.NOT_GIVEN
+        return wording.not_given()
     whole = float(100 * level).is_integer()
     return wording.rate(level, decimals=0 if whole else 1)
 
@@ -123,7 +132,22 @@ def _level(level: float | None) -> str:
 def _parts(
     template: str, findings: Mapping[str, Finding], literals: Sequence[str]
 ) -> Iterator[tuple[str | None, str]]:
-    """Yield (None, words) and (name of a finding, its words), in order."""
+    """Yield (None, words) and (name of a finding, its words), in order.
+
+    The English template is checked; its translation was, when the catalogue was tested.
+    """
+    pieces = _pieces(template, findings, literals)
+    told = language.template(template)
+    for words, name, how in pieces if told == template else _split(told):
+        if words:
+            yield None, words
+        if name is not None:
+            yield name, word(findings[name], how)
+
+
+def _pieces(
+    template: str, findings: Mapping[str, Finding], literals: Sequence[str]
+) -> list[_Piece]:
     for literal in literals:
         if literal not in template:
             raise SalvoReportError(
@@ -131,25 +155,31 @@ def _parts(
                 "Remove it from literals."
             )
     try:
-        pieces = list(Formatter().parse(template))
+        pieces = _split(template)
     except ValueError as error:
         raise SalvoReportError(
             f"The sentence {_short(template)} cannot be read: {error}. Write {{{{ for a brace."
         ) from error
-    for words, name, how, conversion in pieces:
+    for words, name, how in pieces:
         _refuse_digits(words, template, literals)
-        if words:
-            yield None, words
         if name is None:
             continue
         if name not in findings:
             raise SalvoReportError(_unknown(name, list(findings), template))
-        if conversion or how not in HOW:
+        if how not in HOW:
             raise SalvoReportError(
-                f"{{{name}:{how or ''}}} asks for a finding in a way that is not known. Known: "
+                f"{{{name}:{how}}} asks for a finding in a way that is not known. Known: "
                 f"{', '.join(known for known in HOW if known)}."
             )
-        yield name, word(findings[name], how or "")
+    return pieces
+
+
+def _split(template: str) -> list[_Piece]:
+    """Split a template into words, and after them the name of a finding and how it is worded."""
+    return [
+        (words, name, f"!{conversion}" if conversion else how or "")
+        for words, name, how, conversion in Formatter().parse(template)
+    ]
 
 
 def _refuse_digits(words: str, template: str, literals: Sequence[str]) -> None:

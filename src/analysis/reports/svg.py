@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 
 from analysis.errors import SalvoReportError
 from analysis.figures import style
+from analysis.figures.lettering import translated
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -51,7 +52,7 @@ def save(figure: Figure, name: str) -> str:
     figure.patch.set_gid(PAPER_ID)
     target = io.StringIO()
     with style.apply(), matplotlib.rc_context({"svg.hashsalt": name}):
-        figure.savefig(target, format="svg", metadata={"Date": None})
+        translated(figure).savefig(target, format="svg", metadata={"Date": None})
     return _write(_clean(target.getvalue(), name))
 
 

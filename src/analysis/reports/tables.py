@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from analysis.errors import SalvoReportError
 from analysis.figures import wording
+from analysis.language.words import translate
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -82,6 +83,11 @@ class Column:
         """Names of the columns of the frame that this column is made of."""
         own = (key,) if self.low is None or self.high is None else (self.low, self.high)
         return own if self.href is None else (*own, self.href)
+
+    @property
+    def heading(self) -> str:
+        """The label in the language of the moment."""
+        return translate(self.label)
 
     @property
     def is_numeric(self) -> bool:
@@ -251,10 +257,10 @@ def _address(cell: Cell) -> str | None:
 
 def _text(cell: Cell) -> str:
     if isinstance(cell, bool):
-        return "yes" if cell else "no"
+        return translate("yes" if cell else "no")
     if isinstance(cell, int):
         return wording.count(cell)
-    return wording.number(cell) if isinstance(cell, float) else str(cell)
+    return wording.number(cell) if isinstance(cell, float) else translate(str(cell))
 
 
 def _field(cell: Cell) -> str:
