@@ -146,6 +146,7 @@ def _drawing(figure: blocks.FigureBlock) -> Markup:
         name=f"figure-{figure.name}",
         title=say("figure", number=figure.number),
         description=figure.alt,
+        prefix=f"f{figure.number}.",
     )
     return Markup(drawn)
 
