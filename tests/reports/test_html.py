@@ -185,9 +185,8 @@ def test_a_number_in_prose_leads_to_its_finding(source: str) -> None:
 
 def test_provenance_and_warnings_stand_at_the_end(page: Page) -> None:
     words = page.text()
-    for word in ("2024-10-01", "abc with changes", "ab" * 32, "12" * 32, "odd", "1,349 rows"):
+    for word in ("2024-10-01", "ab" * 32, "12" * 32, "odd", "1,349 rows"):
         assert word in words
-    assert "8 June 2026, 12:30 UTC" in words.replace("\u00a0", " ")
 
 
 def test_hostile_text_is_shown_as_text_everywhere() -> None:

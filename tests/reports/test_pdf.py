@@ -136,8 +136,8 @@ def test_the_running_title_dates_the_data_as_the_page_does() -> None:
     as_of = replace(RATE, name="data_as_of", value="2026-05-31", unit="date", low=None, high=None)
     as_of = replace(as_of, level=None, method=None, numerator=None, denominator=None, of=None)
     made = replace(rich(), findings=(RATE, as_of))
-    assert manuscript(made)["vintage"].replace("\u00a0", " ") == "31 May 2026"
-    assert manuscript(rich())["vintage"].replace("\u00a0", " ") == "7 June 2026"
+    assert manuscript(made)["words"]["vintage"].replace("\u00a0", " ") == "Data as of 31 May 2026"
+    assert manuscript(rich())["words"]["vintage"].replace("\u00a0", " ") == "Data as of 7 June 2026"
 
 
 def test_code_is_left_to_the_notebook(tmp_path: Path) -> None:

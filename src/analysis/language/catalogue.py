@@ -112,15 +112,15 @@ class Catalogue:
         """Return the entry of these very words, first of the context and then of none."""
         return self._exact.get((context, words)) or self._exact.get(("", words))
 
-    def template(self, words: str) -> str | None:
-        """Return the translation of a template, its placeholders still in it."""
-        entry = self.find(words)
-        return None if entry is None else entry.forms[0]
-
     def form(self, words: str, context: str, parts: Iterable[str]) -> str:
-        """Return the translated template whose plural form goes with the first number in it."""
+        """Return the translated template whose plural form goes with the first number in it.
+
+        A template that is no entry by itself is translated as other words are.
+        """
         entry = self.find(words, context)
-        return words if entry is None else self._form(entry, _first_number(parts))
+        if entry is None:
+            return self.translate(words, context)
+        return self._form(entry, _first_number(parts))
 
     def counted(self, number: float, words: str, context: str) -> str:
         """Return the form of a noun that goes with a number."""

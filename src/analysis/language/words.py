@@ -6,8 +6,7 @@ In English every function here returns what it is given, and nothing is loaded.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterable
 
 from analysis.language.catalogue import catalogue
 from analysis.language.speech import ENGLISH, current
@@ -36,8 +35,17 @@ def translate(words: str, *, context: str = "") -> str:
     return words if language == ENGLISH else catalogue(language).translate(words, context)
 
 
-def template(words: str) -> str:
-    """Translate a template whose placeholders are filled afterwards, paragraph by paragraph.
+def template(words: str, *, context: str = "", parts: Iterable[str] = ()) -> str:
+    """Translate a template whose placeholders are filled afterwards.
+
+    Parameters
+    ----------
+    words
+        English, with placeholders in braces; paragraphs are entries by themselves.
+    context
+        The ``msgctxt`` of the entry.
+    parts
+        What will fill the placeholders: the first number among them chooses the plural form.
 
     Examples
     --------
@@ -47,7 +55,8 @@ def template(words: str) -> str:
     language = current()
     if language == ENGLISH:
         return words
-    return _by_paragraph(words, partial(_template, language))
+    numbers = tuple(parts)
+    return _by_paragraph(words, lambda part: catalogue(language).form(part, context, numbers))
 
 
 def filled(words: str, *, context: str = "wording", **parts: str) -> str:
@@ -63,10 +72,7 @@ def filled(words: str, *, context: str = "wording", **parts: str) -> str:
     ...     filled("at most {value}", value="3")
     'щонайбільше 3'
     """
-    language = current()
-    if language != ENGLISH:
-        words = catalogue(language).form(words, context, parts.values())
-    return words.format_map(parts)
+    return template(words, context=context, parts=parts.values()).format_map(parts)
 
 
 def prose(words: str) -> str:
@@ -92,10 +98,6 @@ def counted(number: float, noun: str, *, context: str = "unit") -> str:
     """
     language = current()
     return noun if language == ENGLISH else catalogue(language).counted(number, noun, context)
-
-
-def _template(language: str, words: str) -> str:
-    return catalogue(language).template(words) or catalogue(language).translate(words)
 
 
 def _paragraph(words: str) -> str:

@@ -30,6 +30,7 @@ from analysis.reports.blocks import (
 )
 from analysis.reports.cells import ANSWER, Shown, place, tags
 from analysis.reports.findings import Finding, collect
+from analysis.reports.furniture import say, words
 from analysis.reports.outline import RESERVED, Outline
 from analysis.reports.tables import Table, csv_text
 
@@ -38,7 +39,11 @@ __all__ = ["Document", "Provenance", "build", "csv_text", "tables"]
 
 @dataclass(frozen=True)
 class Provenance:
-    """Which data, code, parameters and versions made the document."""
+    """Which data, code, parameters and versions made the document: what the run's key holds.
+
+    `created` is empty unless SOURCE_DATE_EPOCH fixed it; `code` is labelled by the words
+    "code_…" of `analysis.reports.furniture`.
+    """
 
     created: str = ""
     vintage: str = ""
@@ -51,20 +56,21 @@ class Provenance:
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Provenance:
-        """Read the record of `analysis.reports.provenance`; what it lacks stays empty."""
+        """Read the record of `analysis.reports.provenance`; what it lacks stays empty.
+
+        The clock and the repository's state are left in the record: nothing of them moves a
+        number, and a page that stated them would not be the same page tomorrow.
+        """
         data, code = record.get("data", {}), record.get("code", {})
         notebook = record.get("notebook", {})
-        commit = code.get("commit")
-        state = " with changes that are not committed" if code.get("dirty") else ""
         made_with = (
-            ("Version", code.get("version")),
-            ("Commit", f"{commit}{state}" if commit else "not in a repository"),
-            ("Code", _checksum(code.get("sha256"))),
-            ("Notebook", f"{notebook.get('name', '')} {_checksum(notebook.get('sha256'))}".strip()),
-            ("Python", record.get("python")),
+            ("version", code.get("version")),
+            ("sha256", code.get("sha256")),
+            ("notebook", f"{notebook.get('name', '')} {_checksum(notebook.get('sha256'))}".strip()),
+            ("python", record.get("python")),
         )
         return cls(
-            created=str(record.get("created", "")),
+            created=str(record.get("created", "")) if record.get("created_fixed") else "",
             vintage=str(data.get("vintage") or ""),
             key=str(record.get("key", "")),
             parameters=tuple(
@@ -109,9 +115,8 @@ class Document:
         end = given.get("last_night") or asked.get("end", "")
         if not _is_day(start):
             return ""
-        last = language.translate("the last night of the data")
-        until = wording.date(end) if _is_day(end) else last
-        return language.filled("{low} to {high}", low=wording.date(start), high=until)
+        until = wording.date(end) if _is_day(end) else words()["period_open"]
+        return say("period_of", start=wording.date(start), end=until)
 
     @property
     def data_as_of(self) -> str:

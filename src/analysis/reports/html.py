@@ -15,9 +15,10 @@ from markupsafe import Markup, escape
 import analysis
 from analysis.errors import SalvoReportError
 from analysis.figures import style, wording
-from analysis.reports import blocks, records, svg
+from analysis.reports import appendix, blocks, records, svg
 from analysis.reports.document import Document
 from analysis.reports.findings import Finding
+from analysis.reports.furniture import form, say, words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -43,6 +44,9 @@ def render(document: Document) -> str:
     return page.render(
         doc=document,
         source=document.provenance,
+        words=words(),
+        finding_titles=appendix.finding_titles(),
+        beside=_beside(document),
         css=stylesheet(),
         version=analysis.__version__,
         description=_description(document),
@@ -75,13 +79,15 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         text=_text,
+        say=_say,
+        file=_file,
+        parameter=appendix.parameter,
         plain=blocks.plain,
         drawing=_drawing,
         has_gaps=_has_gaps,
         unknown=_unknown,
         newline="\n",  # an HTML parser drops the first line feed of a <pre>, so it is ours to give
         day=wording.date,
-        moment=records.moment,
         count=wording.count,
         value=records.value,
         interval=records.interval,
@@ -89,6 +95,26 @@ def _environment() -> Environment:
         remarks=_remarks,
     )
     return environment
+
+
+def _say(key: str, **places: object) -> Markup:
+    """Fill the places of a word; only markup of ours stays markup."""
+    return escape(form(key, **places)).format(**places)
+
+
+def _file(name: str) -> Markup:
+    return Markup('<span class="sum">{}</span>').format(name)
+
+
+def _beside(document: Document) -> Markup:
+    """Link the files that every report has beside its page."""
+    named = {
+        "findings.json": "file_findings",
+        "provenance.json": "file_provenance",
+        f"{document.name}.ipynb": "file_notebook",
+    }
+    link = Markup('<a href="{}">{}</a>')
+    return Markup(", ").join(link.format(file, words()[key]) for file, key in named.items())
 
 
 def _text(children: Iterable[blocks.Inline]) -> Markup:
@@ -118,8 +144,9 @@ def _drawing(figure: blocks.FigureBlock) -> Markup:
     drawn = svg.inline(
         figure.svg or "",
         name=f"figure-{figure.name}",
-        title=f"Figure {figure.number}",
+        title=say("figure", number=figure.number),
         description=figure.alt,
+        prefix=f"f{figure.number}.",
     )
     return Markup(drawn)
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 import analysis
 from analysis.errors import SalvoReportError
 from analysis.figures import wording
-from analysis.reports import appendix, blocks, svg
+from analysis.reports import appendix, blocks, furniture, svg
 from analysis.reports.blocks import Block, Inline
 from analysis.reports.column_widths import LARGEST, lay_out, lines_of
 from analysis.reports.document import Document, walk
@@ -23,6 +23,7 @@ from analysis.reports.printed_text import clean, pieces, printed
 
 Plain = dict[str, Any]
 
+HEADINGS: Final = ("answer", "contents", "findings", "provenance", "warnings")
 RECORDS: Final = 8.0
 """Points: the records at the end are looked up, not read through."""
 LINES_KEPT: Final = 30
@@ -66,21 +67,40 @@ class _Writer:
             "title": clean(blocks.plain(document.title)),
             "lang": document.lang,
             "name": clean(document.name.replace("_", " ")),
-            "version": analysis.__version__,
             "facts": [[label, clean(said)] for label, said in appendix.facts(document)],
-            "vintage": wording.date(document.data_as_of) if document.data_as_of else "",
             "description": clean(_words(document.answer))[:300],
             "answer": self.all_of(document.answer),
             "lead": self.all_of(document.lead),
             "sections": [self.section(section) for section in document.sections],
             "findings": self.findings(),
-            "count": wording.count(len(document.findings)),
             "provenance": [
                 {"title": title, "pairs": [[pieces(a), pieces(b, longest=12)] for a, b in pairs]}
                 for title, pairs in appendix.origins(source).items()
             ],
             "warnings": [printed(warning) for warning in document.warnings],
-            "notebook": clean(f"{document.name}.ipynb"),
+            "words": self.worded(),
+        }
+
+    def worded(self) -> dict[str, str]:
+        """Say what the program shows by itself, its places filled."""
+        document, words = self.document, furniture.words()
+        as_of = wording.date(document.data_as_of) if document.data_as_of else ""
+        return {
+            "vintage": furniture.say("data_as_of_day", day=as_of) if as_of else "",
+            "counted": furniture.say(
+                "findings_counted",
+                count=wording.count(len(document.findings)),
+                file="findings.json",
+            ),
+            "beside": furniture.say(
+                "beside_pdf",
+                notebook=clean(f"{document.name}.ipynb"),
+                tables="tables/",
+                provenance="provenance.json",
+                version=analysis.__version__,
+            ),
+            "no-rows": words["no_rows"],
+            **{key: words[key] for key in HEADINGS},
         }
 
     def section(self, section: blocks.Section) -> Plain:
@@ -112,7 +132,7 @@ class _Writer:
             case blocks.Preformatted(text):
                 yield {"kind": "preformatted", "text": printed(text)}
             case blocks.Callout(tone, inner):
-                label = clean(tone.capitalize())
+                label = furniture.words()[tone]
                 yield {
                     "kind": "callout",
                     "tone": tone,
@@ -137,31 +157,30 @@ class _Writer:
             [_cell(*cell, is_head=place == 0) for place, cell in enumerate(zip(*row, strict=True))]
             for row in zip(shown, links, strict=True)
         ]
+        data = furniture.say("data_file", file=f"tables/{part.name}.csv")
         has_gaps = any(cell is None for row in shown for cell in row[1:])
         head = [(blocks.Text(column.heading),) for _, column in table.columns]
         numeric = [column.is_numeric for _, column in table.columns]
         return {
             "kind": "table",
-            "number": f"Table {part.number}.",
+            "number": furniture.say("table_number", number=part.number),
             "name": part.name,
             "anchor": self._take(f"table-{part.name}"),
             "caption": self.inlines(part.caption),
             "note": self.inlines((*part.note, blocks.Text(" ")) if part.note else ()),
-            "remark": f"–: not given. Data: tables/{part.name}.csv"
-            if has_gaps
-            else f"Data: tables/{part.name}.csv",
+            "remark": f"{furniture.words()['gaps']} {data}" if has_gaps else data,
             **self.grid(head, rows, numeric),
         }
 
     def figure(self, part: blocks.FigureBlock) -> Plain:
         return {
             "kind": "figure",
-            "number": f"Figure {part.number}.",
+            "number": furniture.say("figure_number", number=part.number),
             "name": part.name,
             "anchor": self._take(f"figure-{part.name}"),
             "caption": self.inlines(part.caption),
             "note": self.inlines((*part.note, blocks.Text(" ")) if part.note else ()),
-            "remark": f"Data: tables/{part.name}.csv",
+            "remark": furniture.say("data_file", file=f"tables/{part.name}.csv"),
             "alt": clean(part.alt),
             "svg": part.svg or svg.framed(part.png or "", part.name),
             "wide": part.wide,
@@ -202,9 +221,9 @@ class _Writer:
         if not found:
             return None
         return self.grid(
-            [(blocks.Text(title),) for title in appendix.FINDING_TITLES],
+            [(blocks.Text(title),) for title in appendix.finding_titles()],
             [appendix.finding_row(finding) for finding in found],
-            [False] * len(appendix.FINDING_TITLES),
+            [False] * len(furniture.FINDING_COLUMNS),
             [self._take(f"finding-{finding.name}") for finding in found],
             largest=RECORDS,
         )
@@ -252,7 +271,7 @@ class _Writer:
 
 def _cell(text: str | None, href: str | None, *, is_head: bool) -> tuple[Inline, ...]:
     if text is None:
-        return (blocks.Text("not given" if is_head else "–"),)
+        return (blocks.Text(furniture.words()["not_given"] if is_head else "–"),)
     words = blocks.Text(text)
     return (blocks.Link(href, (words,)),) if href else (words,)
 

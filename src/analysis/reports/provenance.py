@@ -84,6 +84,7 @@ def collect(
         "changed": parameters.changed(),
         "code": code,
         "created": created(),
+        "created_fixed": bool(os.environ.get("SOURCE_DATE_EPOCH", "").strip()),
         "key": _key({**inputs, "code": code["sha256"]}),
     }
 
