@@ -28,9 +28,10 @@ FLOORS = {
     "stats": "errors",
     "studies": "errors terms periods data measures stats",
     "figures": "errors language terms periods",
-    "reports": "errors language terms periods data data/sources data/imports measures stats studies figures",
-    "cli": "errors language terms periods data data/sources data/imports measures stats studies figures "
-    "reports",
+    "reports": "errors language terms periods data data/sources data/imports measures stats "
+    "studies figures",
+    "cli": "errors language terms periods data data/sources data/imports measures stats "
+    "studies figures reports",
 }
 OPENS_FILES = ("data/", "reports/", "cli/", "language/catalogue")
 # A module may name a file that stands beside it (a style); it may not open one.

@@ -1,0 +1,23 @@
+"""What stays in English on a page of another language, and phrases that no reader sees."""
+
+from __future__ import annotations
+
+import re
+
+NAMES = frozenset(
+    {
+        *("Shahed", "Geran", "Iskander", "Kalibr", "Kinzhal", "Zircon", "Oniks", "Banderol"),
+        *("Wilson", "Jeffreys", "Poisson", "Welch", "Benjamini", "Hochberg", "Clopper", "Pearson"),
+        *("salvo", "csv", "json"),
+    }
+)
+"""Names that are not translated. (Persons, places and methods may be; then they are not listed.)"""
+NOT_SHOWN = {
+    "where matplotlib puts something": re.compile(
+        r"(upper|lower|center|outside)( (left|right|center|upper|lower))*|(axes|figure) fraction"
+        r"|offset points"
+    ),
+}
+"""Phrases of the code that are no words for a reader, by what they are."""
+DATA_COLUMNS = frozenset({"title", "name", "source", "publisher", "parameter", "model"})
+"""Columns whose cells are somebody's own words or names, shown as they were given."""
