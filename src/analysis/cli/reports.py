@@ -41,8 +41,9 @@ def report_names(
     default="html,pdf",
     show_default=True,
     metavar="LIST",
-    help="Write html, pdf or both.",
+    help="Write these of html, pdf, ipynb, md.",
 )
+@click.option("--xlsx", is_flag=True, help="Write all tables into one workbook as well.")
 @click.option("--out", type=FILE, metavar="DIR", help="Write to DIR instead of reports/.")
 @click.option(
     "--timeout",
@@ -59,6 +60,7 @@ def report(
     names: tuple[str, ...],
     assignments: tuple[str, ...],
     formats: str,
+    xlsx: bool,
     out: Path | None,
     timeout: float | None,
     dry_run: bool,
@@ -81,7 +83,7 @@ def report(
             timeout=timeout,
             dry_run=dry_run,
             progress=progress,
-            formats=formats.split(","),
+            formats=[*formats.split(","), *(["xlsx"] if xlsx else [])],
         )
     for error in batch.errors:
         complain(error, verbose=verbose)
