@@ -22,6 +22,8 @@ FORMATS: Final = ("html", "pdf", "ipynb", "md", "xlsx")
 """What a report can be written as; "xlsx" is a workbook of all its tables."""
 USUAL: Final = ("html", "pdf")
 """What it is written as, unless said otherwise. The executed notebook is always kept."""
+INJECTED: Final = "injected-parameters"
+"""Tag of the cell that papermill adds."""
 _HALF: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -98,7 +100,9 @@ def write_files(
 
 
 def timeless(notebook: NotebookNode) -> NotebookNode:
-    """Leave out when each cell ran and for how long: the clock is no input of a report.
+    """Leave out of an executed notebook when, how long, where and in which process it ran.
+
+    None of it is an input of the report: the same notebook comes out again on another day.
 
     Examples
     --------
@@ -107,11 +111,19 @@ def timeless(notebook: NotebookNode) -> NotebookNode:
     >>> timeless(v4.new_notebook(cells=[cell])).cells[0].metadata
     {'papermill': {'status': 'ok'}}
     """
+    from analysis.reports.cells import tags, without_places
+
     kept = copy.deepcopy(notebook)
     for part in (kept, *kept.cells):
         part.metadata.pop("execution", None)
         for name in ("start_time", "end_time", "duration"):
             part.metadata.get("papermill", {}).pop(name, None)
+    for cell in kept.cells:
+        if INJECTED in tags(cell):
+            cell.id = INJECTED  # papermill draws it by lot
+        for output in cell.get("outputs", ()):
+            if output.output_type == "stream":
+                output.text = without_places(output.text)
     return kept
 
 
