@@ -41,7 +41,7 @@ def report_names(
     default="html,pdf",
     show_default=True,
     metavar="LIST",
-    help="Write html, pdf or both.",
+    help="Write these of html, pdf, ipynb, md.",
 )
 @click.option(
     "--lang",
@@ -51,6 +51,7 @@ def report_names(
     metavar="LIST",
     help="Write in English (en), Ukrainian (uk) or both.",
 )
+@click.option("--xlsx", is_flag=True, help="Write all tables into one workbook as well.")
 @click.option("--out", type=FILE, metavar="DIR", help="Write to DIR instead of reports/.")
 @click.option(
     "--timeout",
@@ -68,6 +69,7 @@ def report(
     assignments: tuple[str, ...],
     formats: str,
     langs: str,
+    xlsx: bool,
     out: Path | None,
     timeout: float | None,
     dry_run: bool,
@@ -90,7 +92,7 @@ def report(
             timeout=timeout,
             dry_run=dry_run,
             progress=progress,
-            formats=formats.split(","),
+            formats=[*formats.split(","), *(["xlsx"] if xlsx else [])],
             langs=langs.split(","),
         )
     for error in batch.errors:

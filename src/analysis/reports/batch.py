@@ -12,7 +12,7 @@ from analysis.data.store import Store
 from analysis.errors import SalvoError
 from analysis.language.speech import ENGLISH, check_language
 from analysis.reports.execution import Progress
-from analysis.reports.files import FORMATS, check_formats
+from analysis.reports.files import USUAL, check_formats
 from analysis.reports.parameters import REPORTS, check_all, find_report
 from analysis.reports.run import Plan, Run, plan_report, run_report
 from analysis.reports.values import typed
@@ -107,7 +107,7 @@ def run_reports(
     timeout: float | None = None,
     dry_run: bool = False,
     progress: Callable[[str], Progress | None] | None = None,
-    formats: Iterable[str] = FORMATS,
+    formats: Iterable[str] = USUAL,
     langs: Iterable[str] = (ENGLISH,),
 ) -> Batch:
     """Check one set of parameters for several reports, then render each.
@@ -125,7 +125,7 @@ def run_reports(
     progress
         Makes the progress callback of a report from its name.
     formats
-        "html", "pdf" or both.
+        Of `analysis.reports.files.FORMATS`.
     langs
         Languages; each report is rendered in each.
 

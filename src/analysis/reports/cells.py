@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, Final
 
+import analysis
 from analysis.errors import SalvoReportError
 from analysis.reports import blocks, exhibits, findings, markdown
 from analysis.reports.blocks import Block
@@ -21,6 +23,8 @@ FINDINGS: Final = "findings"
 
 _ADDRESS: Final = re.compile(r" at 0x[0-9a-fA-F]{4,}>")
 _CELL_FILE: Final = re.compile(r"\S*ipykernel_\d+/\d+\.py(:\d+)?")
+_LIBRARY: Final = re.compile(r"\S*[/\\]site-packages[/\\]")
+_PACKAGE: Final = re.escape(str(Path(analysis.__file__).resolve().parents[1])) + r"[/\\]"
 _NOISE: Final = ("Matplotlib is building the font cache",)
 
 
@@ -34,6 +38,18 @@ def place(index: int, cell: Any, heading: str) -> str:
     first = next((line for line in cell.source.splitlines() if line.strip()), "")
     line = first if len(first) <= 60 else first[:57] + "…"
     return f"cell {index + 1} (under “{heading}”, beginning “{line}”)"
+
+
+def without_places(text: str) -> str:
+    """Leave out of a warning where the code lay: a report does not change with folder or process.
+
+    Examples
+    --------
+    >>> without_places("/home/a/lib/site-packages/numpy/core.py:3: RuntimeWarning: odd")
+    'numpy/core.py:3: RuntimeWarning: odd'
+    """
+    # The file of a cell is named after a process.
+    return re.sub(_PACKAGE, "", _LIBRARY.sub("", _CELL_FILE.sub("notebook cell", text)))
 
 
 class Shown:
@@ -118,8 +134,7 @@ class Shown:
 
     def _warn(self, text: str) -> None:
         kept = [line for line in text.splitlines() if not line.startswith(_NOISE)]
-        # The file of a cell is named after a process; a report does not change with it.
-        said = _CELL_FILE.sub("notebook cell", "\n".join(kept)).strip()
+        said = without_places("\n".join(kept)).strip()
         if said:
             self.warnings.append(said)
 

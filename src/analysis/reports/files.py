@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,12 +16,16 @@ from analysis.language.speech import ENGLISH, speaking
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from analysis.reports.document import Document
     from analysis.reports.findings import Finding
-    from analysis.reports.tables import Table
 
-FORMATS: Final = ("html", "pdf")
-"""What a report can be written as; both, unless said otherwise."""
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMATS: Final = ("html", "pdf", "ipynb", "md", "xlsx")
+"""What a report can be written as; "xlsx" is a workbook of all its tables."""
+USUAL: Final = ("html", "pdf")
+"""What it is written as, unless said otherwise. The executed notebook is always kept."""
+INJECTED: Final = "injected-parameters"
+"""Tag of the cell that papermill adds."""
+_HALF: Final = re.compile("[\ud800-\udfff]")
 
 
 def check_formats(asked: Iterable[str]) -> tuple[str, ...]:
@@ -48,21 +54,21 @@ def write_files(
     notebook: NotebookNode,
     provenance: Mapping[str, Any],
     *,
-    formats: Iterable[str] = FORMATS,
+    formats: Iterable[str] = USUAL,
 ) -> tuple[Finding, ...]:
     """Write every file of a report into an empty folder.
 
     Parameters
     ----------
     folder
-        Where ``report.html``, ``report.pdf``, ``findings.json``, ``provenance.json``, ``tables/``
-        and the notebook go.
+        Where ``report.html``, ``report.pdf``, ``report.md`` with ``figures/``, ``tables.xlsx``,
+        ``findings.json``, ``provenance.json``, ``tables/`` and the notebook go.
     notebook
         Executed to its end.
     provenance
         The block of `analysis.reports.provenance.collect`.
     formats
-        Which of `FORMATS`; everything else is always written.
+        Which of `FORMATS`; findings, provenance, tables and notebook are always written.
 
     Returns
     -------
@@ -71,20 +77,17 @@ def write_files(
     """
     import nbformat
 
-    from analysis.reports import document, findings, html, pdf
+    from analysis.reports import document, findings
+    from analysis.reports.formulas import harmless
     from analysis.reports.tables import csv_text
 
     report = provenance["report"]
     found = findings.collect(notebook)
     lang = str(provenance.get("lang", ENGLISH))
     page = document.build(notebook, report=report, provenance=provenance, lang=lang)
-    chosen = check_formats(formats)
-    if "html" in chosen:
-        with speaking(lang):
-            (folder / "report.html").write_text(html.render(page), encoding="utf-8")
-    if "pdf" in chosen:
-        with speaking(lang):
-            (folder / "report.pdf").write_bytes(pdf.render(page))
+    with speaking(lang):
+        for name, content in _forms(page, check_formats(formats)):
+            _write(folder / name, content)
     listed = [dataclasses.asdict(finding) for finding in found]
     _write_json(
         folder / "findings.json",
@@ -93,39 +96,69 @@ def write_files(
     _write_json(folder / "provenance.json", provenance)
     (folder / "tables").mkdir()
     for name, table in document.tables(page).items():
-        text = csv_text(harmless(table))
-        (folder / "tables" / f"{name}.csv").write_text(text, encoding="utf-8")
-    nbformat.write(notebook, folder / f"{report}.ipynb")  # type: ignore[no-untyped-call]
+        _write(folder / "tables" / f"{name}.csv", csv_text(harmless(table)))
+    kept = nbformat.writes(timeless(notebook))  # type: ignore[no-untyped-call]
+    _write(folder / f"{report}.ipynb", f"{kept.rstrip()}\n")
     return found
 
 
-def harmless(table: Table) -> Table:
-    """Keep a spreadsheet from reading text of the data as a formula: an apostrophe before it.
+def timeless(notebook: NotebookNode) -> NotebookNode:
+    """Leave out of an executed notebook when, how long, where and in which process it ran.
+
+    None of it is an input of the report: the same notebook comes out again on another day.
 
     Examples
     --------
-    >>> from analysis.reports.tables import Table
-    >>> harmless(Table("t", ("text", "n"), (("=1+1", -3), ("-5", 2)))).rows
-    (("'=1+1", -3), ('-5', 2))
+    >>> from nbformat import v4
+    >>> cell = v4.new_code_cell("1", metadata={"papermill": {"duration": 2.1, "status": "ok"}})
+    >>> timeless(v4.new_notebook(cells=[cell])).cells[0].metadata
+    {'papermill': {'status': 'ok'}}
     """
-    rows = tuple(tuple(_harmless(cell) for cell in row) for row in table.rows)
-    return dataclasses.replace(table, rows=rows)
+    from analysis.reports.cells import tags, without_places
+
+    kept = copy.deepcopy(notebook)
+    for part in (kept, *kept.cells):
+        part.metadata.pop("execution", None)
+        for name in ("start_time", "end_time", "duration"):
+            part.metadata.get("papermill", {}).pop(name, None)
+    for cell in kept.cells:
+        if INJECTED in tags(cell):
+            cell.id = INJECTED  # papermill draws it by lot
+        for output in cell.get("outputs", ()):
+            if output.output_type == "stream":
+                output.text = without_places(output.text)
+    return kept
 
 
-def _harmless(cell: Any) -> Any:
-    if not isinstance(cell, str) or not cell.startswith(FORMULA_STARTS) or _is_number(cell):
-        return cell
-    return f"'{cell}"
+def _forms(page: Document, chosen: tuple[str, ...]) -> Iterator[tuple[str, str | bytes]]:
+    """Write each form that was asked for: name of its file, and what stands in it."""
+    if "html" in chosen:
+        from analysis.reports import html
 
+        yield "report.html", html.render(page, beside=chosen)
+    if "pdf" in chosen:
+        from analysis.reports import pdf
 
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+        yield "report.pdf", pdf.render(page)
+    if "md" in chosen:
+        from analysis.reports import markdown_page
+
+        yield "report.md", markdown_page.render(page)
+        yield from markdown_page.pictures(page).items()
+    if "xlsx" in chosen:
+        from analysis.reports import workbook
+
+        yield "tables.xlsx", workbook.render(page)
 
 
 def _write_json(path: Path, content: Mapping[str, Any]) -> None:
     text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False, default=str)
-    path.write_text(text + "\n", encoding="utf-8")
+    _write(path, f"{text}\n")
+
+
+def _write(path: Path, content: str | bytes) -> None:
+    """Write a file; half of a letter, which no encoding has, becomes the mark for one."""
+    if isinstance(content, str):
+        content = _HALF.sub("\ufffd", content).encode()
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)

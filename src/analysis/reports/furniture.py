@@ -88,16 +88,15 @@ _WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "file_provenance": "provenance",
         "file_notebook": "the notebook as it ran",
         "file_pdf": "this report as PDF",
-        "file_md": "as Markdown",
-        "file_html": "as a page",
+        "file_md": "this report as Markdown",
         "file_xlsx": "all tables in one workbook",
         # The workbook.
-        "workbook_sheet": "Sheet",
-        "workbook_shows": "What it shows",
-        "workbook_rows": "Rows",
-        "workbook_licence": "Licence",
-        "workbook_cut": "The cell holds {count} characters, more than a workbook takes; the whole "
-        "stands in {file}.",
+        "sheet": "Sheet",
+        "sheet_caption": "What it shows",
+        "sheet_rows": "Rows",
+        "sheet_file": "The same as CSV",
+        "licence_of": "Licence of {tables}",
+        "cell_cut": "… (cut: a workbook takes {limit} characters a cell; {file} has all)",
     }
 )
 

@@ -19,6 +19,7 @@ from analysis.reports import appendix, blocks, records, svg
 from analysis.reports.document import Document
 from analysis.reports.findings import Finding
 from analysis.reports.furniture import form, say, words
+from analysis.reports.printed_text import closed, legible
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -26,8 +27,15 @@ if TYPE_CHECKING:
 DESCRIPTION_LIMIT: Final = 300
 
 
-def render(document: Document) -> str:
+def render(document: Document, *, beside: Iterable[str] = ()) -> str:
     """Write a document as a page of HTML5, the same bytes for the same document.
+
+    Parameters
+    ----------
+    document
+        What to write.
+    beside
+        Which other forms of it stand beside the page, of "pdf", "md" and "xlsx".
 
     Raises
     ------
@@ -41,16 +49,17 @@ def render(document: Document) -> str:
     True
     """
     page = _environment().get_template("report.html.j2")
-    return page.render(
+    written = page.render(
         doc=document,
         source=document.provenance,
         words=words(),
         finding_titles=appendix.finding_titles(),
-        beside=_beside(document),
+        beside=_beside(document, tuple(beside)),
         css=stylesheet(),
         version=analysis.__version__,
         description=_description(document),
     )
+    return legible(written)
 
 
 @cache
@@ -106,15 +115,18 @@ def _file(name: str) -> Markup:
     return Markup('<span class="sum">{}</span>').format(name)
 
 
-def _beside(document: Document) -> Markup:
-    """Link the files that every report has beside its page."""
+def _beside(document: Document, forms: tuple[str, ...]) -> Markup:
+    """Link the files beside the page: other forms of the report first."""
     named = {
-        "findings.json": "file_findings",
-        "provenance.json": "file_provenance",
-        f"{document.name}.ipynb": "file_notebook",
+        "file_pdf": "report.pdf" if "pdf" in forms else "",
+        "file_md": "report.md" if "md" in forms else "",
+        "file_xlsx": "tables.xlsx" if "xlsx" in forms else "",
+        "file_findings": "findings.json",
+        "file_provenance": "provenance.json",
+        "file_notebook": f"{document.name}.ipynb",
     }
     link = Markup('<a href="{}">{}</a>')
-    return Markup(", ").join(link.format(file, words()[key]) for file, key in named.items())
+    return Markup(", ").join(link.format(file, words()[k]) for k, file in named.items() if file)
 
 
 def _text(children: Iterable[blocks.Inline]) -> Markup:
@@ -124,7 +136,7 @@ def _text(children: Iterable[blocks.Inline]) -> Markup:
 def _inline(part: blocks.Inline) -> Markup:
     match part:
         case blocks.Text(text):
-            return escape(text)
+            return escape(closed(text))
         case blocks.CodeSpan(text):
             return Markup("<code>{}</code>").format(text)
         case blocks.LineBreak():

@@ -66,6 +66,7 @@ class _Writer:
         return {
             "title": clean(blocks.plain(document.title)),
             "lang": document.lang,
+            "dated": bool(source.created),
             "name": clean(document.name.replace("_", " ")),
             "facts": [[label, clean(said)] for label, said in appendix.facts(document)],
             "description": clean(_words(document.answer))[:300],

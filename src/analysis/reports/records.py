@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from analysis.figures import wording
@@ -73,7 +74,7 @@ def moment(created: str) -> str:
 
 
 def _source(source: str) -> Remark:
-    if source.startswith("#"):
+    if re.fullmatch(r"#[\w-]+", source):
         return translate("source rows"), source
     if source.startswith(("https://", "http://")):
         return translate("source"), source

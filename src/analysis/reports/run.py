@@ -21,7 +21,7 @@ from analysis.errors import SalvoError, SalvoParameterError, SalvoReportError
 from analysis.language.speech import ENGLISH, VARIABLE
 from analysis.reports import provenance
 from analysis.reports.execution import Execution, Failure, Progress, execute
-from analysis.reports.files import FORMATS, check_formats, write_files
+from analysis.reports.files import USUAL, check_formats, write_files
 from analysis.reports.folders import check_writable, notebooks_folder, reports_folder, staged
 from analysis.reports.notebook import read_notebook
 from analysis.reports.parameters import ReportSpec
@@ -115,7 +115,7 @@ def run_report(
     store: Store | None = None,
     timeout: float | None = None,
     progress: Progress | None = None,
-    formats: Iterable[str] = FORMATS,
+    formats: Iterable[str] = USUAL,
     lang: str = ENGLISH,
 ) -> Run:
     """Execute a report's notebook and write page, PDF, findings, tables and provenance.
@@ -133,7 +133,7 @@ def run_report(
     progress
         Called before each cell with cells done, their total, and the heading above.
     formats
-        "html", "pdf" or both.
+        Of `analysis.reports.files.FORMATS`.
     lang
         Language of the report, one of `analysis.language.speech.LANGUAGES`.
 

@@ -110,6 +110,19 @@ def inline(svg: str, *, name: str, title: str, description: str, prefix: str | N
     return _write(root).replace(" />", "/>")
 
 
+def alone(svg: str, name: str) -> str:
+    """Prepare an SVG that `save` wrote for a file of its own, in the colours that were drawn.
+
+    Raises
+    ------
+    SalvoReportError
+        As `inline`.
+    """
+    root = _clean(svg, name)
+    compact(root, "")
+    return _write(root)
+
+
 def framed(png: str, name: str) -> str:
     """Put a PNG that `save_png` drew into an SVG of its size.
 
