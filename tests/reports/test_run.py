@@ -105,6 +105,7 @@ def test_a_run_is_a_folder_with_page_findings_provenance_tables_and_notebook(
     assert names(done.folder) == [
         "data_quality.ipynb",
         "findings.json",
+        "manifest.json",
         "provenance.json",
         "report.html",
         "report.pdf",
@@ -483,7 +484,7 @@ def test_the_same_inputs_give_the_same_bytes(
     for out in ("one", "two"):
         found = contents(render(out=tmp_path / out).folder)
         # papermill's record of when each cell ran is the notebook's alone.
-        del found["data_quality.ipynb"]
+        del found["data_quality.ipynb"], found["manifest.json"]
         pages.append(found)
     assert pages[0] == pages[1]
 

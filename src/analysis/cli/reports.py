@@ -58,6 +58,7 @@ def report_names(
     metavar="SECONDS",
     help="Give up a report after this time.",
 )
+@click.option("--force", is_flag=True, help="Render also what is up to date.")
 @click.option("--dry-run", is_flag=True, help="Check everything, say what would be written.")
 @click.option("--verbose", is_flag=True, help="Print the traceback of a cell that failed.")
 @json_option
@@ -70,6 +71,7 @@ def report(
     langs: str,
     out: Path | None,
     timeout: float | None,
+    force: bool,
     dry_run: bool,
     verbose: bool,
     as_json: bool,
@@ -88,6 +90,7 @@ def report(
             out=out,
             store=store(data),
             timeout=timeout,
+            force=force,
             dry_run=dry_run,
             progress=progress,
             formats=formats.split(","),

@@ -140,7 +140,7 @@ def build(
     report
         Name of the report.
     provenance
-        The record of `analysis.reports.provenance.collect`.
+        The record of `analysis.reports.provenance.stamped`.
     lang
         Language of the text: markdown cells are translated here, all else was by its cell.
 

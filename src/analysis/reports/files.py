@@ -60,7 +60,7 @@ def write_files(
     notebook
         Executed to its end.
     provenance
-        The block of `analysis.reports.provenance.collect`.
+        The block of `analysis.reports.provenance.stamped`.
     formats
         Which of `FORMATS`; everything else is always written.
 

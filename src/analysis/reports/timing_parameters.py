@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from analysis.data.tables.diplomacy import LEVELS
-from analysis.data.tables.inclusion import EventCategory
-from analysis.measures.diplomacy import CATEGORY_GROUPS
+from analysis.data.inclusion import CATEGORY_GROUPS, LEVELS, EventCategory
 from analysis.periods import COMPARABLE_SINCE
 from analysis.reports.validation import PeriodParameters
 from analysis.reports.values import Level, Night, guess
