@@ -160,9 +160,11 @@ class AttackDiplomacyTiming(PeriodParameters):
 
     def event_list(self) -> EventList | None:
         """The analyst's own list, or None where the snapshot's events count."""
+        if not self.events:
+            return None
         from analysis.data.sources.event_list import read_event_list
 
-        return read_event_list(self.events) if self.events else None
+        return read_event_list(self.events)
 
     def design(self) -> TimingDesign:
         """The declared design, with what these parameters change of it."""
