@@ -98,6 +98,10 @@ def test_the_commands_are_the_ones_promised() -> None:
         "salvo data status",
         "salvo events",
         "salvo events add",
+        "salvo report status",
+        "salvo verify",
+        "salvo diff",
+        "salvo completion",
     }
 
 
@@ -141,7 +145,7 @@ def test_help_loads_nothing_heavy_and_comes_within_half_a_second() -> None:
     [
         (
             ["reprot"],
-            "There is no command 'reprot'. Did you mean report? Known: data, events, list,",
+            "There is no command 'reprot'. Did you mean report? Known: completion, data, diff, events,",
         ),
         (["data", "imprt", "f"], "Did you mean import? Known: check, import, status."),
         (["data", "xyz"], "There is no command 'xyz'. Known: check, import, status."),

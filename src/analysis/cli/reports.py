@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli.root import FILE, complain, echo_json, echo_summary, json_option, salvo, store
-
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
-
-
-def report_names(
-    ctx: click.Context, param: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
-    """Complete a report's name in the shell."""
-    from click.shell_completion import CompletionItem
-
-    from analysis.reports.parameters import REPORTS
-
-    return [CompletionItem(name) for name in REPORTS if name.startswith(incomplete)]
+from analysis.cli.completion import assignments as complete_assignment
+from analysis.cli.completion import listed, report_names
+from analysis.cli.root import (
+    FILE,
+    NamesOrCommand,
+    complain,
+    echo_json,
+    echo_summary,
+    json_option,
+    salvo,
+    store,
+)
 
 
-@salvo.command()
+@salvo.group(cls=NamesOrCommand, invoke_without_command=True, subcommand_metavar="")
 @click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=report_names)
 @click.option(
     "-p",
@@ -33,6 +29,7 @@ def report_names(
     "assignments",
     multiple=True,
     metavar="NAME=VALUE",
+    shell_complete=complete_assignment,
     help='Set a parameter; repeat for more. See "salvo params NAME".',
 )
 @click.option(
@@ -41,6 +38,7 @@ def report_names(
     default="html,pdf",
     show_default=True,
     metavar="LIST",
+    shell_complete=listed("html", "pdf"),
     help="Write html, pdf or both.",
 )
 @click.option(
@@ -49,6 +47,7 @@ def report_names(
     default="en",
     show_default=True,
     metavar="LIST",
+    shell_complete=listed("en", "uk"),
     help="Write in English (en), Ukrainian (uk) or both.",
 )
 @click.option("--out", type=FILE, metavar="DIR", help="Write to DIR instead of reports/.")

@@ -22,6 +22,7 @@ from analysis.reports.blocks import (
     FigureBlock,
     Inline,
     Link,
+    Paragraph,
     Prose,
     Quoted,
     Section,
@@ -117,6 +118,18 @@ class Document:
             return ""
         until = wording.date(end) if _is_day(end) else words()["period_open"]
         return say("period_of", start=wording.date(start), end=until)
+
+    @property
+    def summary(self) -> str:
+        """The first paragraph of the answer as plain words, or the title: for lists of reports."""
+        paragraphs = (
+            plain(part.children)
+            for block in self.answer
+            if isinstance(block, Prose)
+            for part in block.blocks
+            if isinstance(part, Paragraph)
+        )
+        return next(paragraphs, plain(self.title))
 
     @property
     def data_as_of(self) -> str:

@@ -72,6 +72,7 @@ def write_files(
     import nbformat
 
     from analysis.reports import document, findings, html, pdf
+    from analysis.reports.blocks import plain
     from analysis.reports.tables import csv_text
 
     report = provenance["report"]
@@ -88,7 +89,13 @@ def write_files(
     listed = [dataclasses.asdict(finding) for finding in found]
     _write_json(
         folder / "findings.json",
-        {"report": report, "key": provenance["key"], "findings": listed},
+        {
+            "report": report,
+            "key": provenance["key"],
+            "title": plain(page.title),
+            "answer": page.summary,
+            "findings": listed,
+        },
     )
     _write_json(folder / "provenance.json", provenance)
     (folder / "tables").mkdir()

@@ -26,6 +26,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "data": "the data changed",
     "lock": "the environment changed",
     "formats": "a format is missing",
+    "refused": "it could not be rendered now",
     "record": "its record is of another version of the suite",
 }
 """Why a report can be stale, and how that is said."""
