@@ -98,6 +98,10 @@ def test_the_commands_are_the_ones_promised() -> None:
         "salvo data status",
         "salvo events",
         "salvo events add",
+        "salvo report status",
+        "salvo verify",
+        "salvo diff",
+        "salvo completion",
     }
 
 
@@ -141,7 +145,7 @@ def test_help_loads_nothing_heavy_and_comes_within_half_a_second() -> None:
     [
         (
             ["reprot"],
-            "There is no command 'reprot'. Did you mean report? Known: data, events, list,",
+            "There is no command 'reprot'. Did you mean report? Known: completion, data, diff, events,",
         ),
         (["data", "imprt", "f"], "Did you mean import? Known: check, import, status."),
         (["data", "xyz"], "There is no command 'xyz'. Known: check, import, status."),
@@ -226,6 +230,47 @@ def test_reports_are_written_and_the_answer_ends_with_the_paths_to_open(
     assert answer.err.splitlines()[0] == "data_quality   1/2  The question"
 
 
+def test_a_fresh_report_is_not_rendered_again_and_the_answer_says_so(
+    salvo: Callable[..., Said], suite: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    salvo("report", "data_quality")
+    folder = suite / "reports" / "data_quality"
+    monkeypatch.setattr(run, "execute", lambda *_, **__: pytest.fail("a kernel was started"))
+    answer = salvo("report", "data_quality")
+    assert answer == Said(
+        0, f"data_quality is up to date: {folder}; --force renders it anew.\n", ""
+    )
+    (fresh,) = json.loads(salvo("report", "data_quality", "--json").out)["reports"]
+    assert fresh["ok"] is fresh["fresh"] is True
+    assert fresh["html"] == str(folder / "report.html")
+    planned = json.loads(salvo("report", "data_quality", "--dry-run", "--json").out)["reports"]
+    assert planned[0]["fresh"] is True
+    assert planned[0]["key"] == fresh["key"]
+
+
+def test_a_report_that_lacks_a_format_asked_for_is_rendered(
+    salvo: Callable[..., Said], suite: Path
+) -> None:
+    salvo("report", "data_quality", "--format", "html")
+    plan = salvo("report", "data_quality", "--dry-run").out
+    assert "would be written to" in plan
+    assert "a format is missing (pdf)" in plan
+    assert "up to date" in salvo("report", "data_quality", "--format", "html").out
+    assert salvo("report", "data_quality").out.startswith("Open ")
+
+
+def test_fresh_reports_are_answered_without_a_heavy_library(suite: Path) -> None:
+    heavy = {"pandas", "numpy", "papermill", "nbformat", "matplotlib", "rich", "typst", "jinja2"}
+    code = (
+        "import sys; from analysis.cli import main; code = main(['report']); "
+        f"sys.exit(str({heavy} & set(sys.modules)) if {heavy} & set(sys.modules) else code)"
+    )
+    cli.main(["report"])
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("is up to date") == len(REPORTS)
+
+
 def test_json_is_all_that_stands_on_stdout(salvo: Callable[..., Said], suite: Path) -> None:
     answer = salvo("report", "data_quality", "--json", "--out", suite / "elsewhere")
     assert answer.err == ""
@@ -241,12 +286,11 @@ def test_the_pdf_stands_beside_the_page_unless_it_is_left_out(
     (both,) = json.loads(salvo("report", "data_quality", "--json").out)["reports"]
     folder = Path(both["folder"])
     assert (folder / "report.pdf").read_bytes()[:5] == b"%PDF-"
-    (page,) = json.loads(salvo("report", "data_quality", "--format", "html", "--json").out)[
-        "reports"
-    ]
+    again = ["report", "data_quality", "--force", "--format"]
+    (page,) = json.loads(salvo(*again, "html", "--json").out)["reports"]
     assert page["pdf"] is None
     assert not (folder / "report.pdf").exists()
-    answer = salvo("report", "data_quality", "--format", "pdf")
+    answer = salvo(*again, "pdf")
     assert answer.out == f"Open {folder / 'report.pdf'}\n"
     assert not (folder / "report.html").exists()
 

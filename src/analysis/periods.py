@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from analysis.errors import SalvoParameterError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FIRST_NIGHT = date(2022, 9, 28)
 """The first night of the source."""
@@ -60,10 +62,14 @@ class Period:
 
     def contains(self, nights: pd.Series) -> pd.Series:
         """Mark the nights inside the period. Shape of the input; dtype bool."""
+        import pandas as pd
+
         return nights.between(pd.Timestamp(self.start), pd.Timestamp(self.end))
 
     def calendar(self) -> pd.DatetimeIndex:
         """Every night of the period, in order."""
+        import pandas as pd  # a command may answer without it
+
         return pd.date_range(self.start, self.end, freq="D", unit="s", name="night")
 
 
@@ -93,6 +99,7 @@ def night_of(window_end: pd.Series) -> pd.Series:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> night_of(pd.Series(pd.to_datetime(["2025-08-28 09:30"]))).dt.strftime("%d %H:%M").item()
     '28 00:00'
     """
@@ -104,6 +111,7 @@ def month_of(nights: pd.Series) -> pd.Series:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> month_of(pd.Series(pd.to_datetime(["2025-08-28"]))).dt.strftime("%Y-%m-%d").tolist()
     ['2025-08-01']
     """

@@ -7,9 +7,9 @@ import pytest
 
 from analysis.data import diplomacy
 from analysis.data.contracts import check_table
+from analysis.data.inclusion import RULES, EventCategory
 from analysis.data.store import Store, table_bytes
 from analysis.data.tables import TABLES
-from analysis.data.tables.inclusion import RULES, EventCategory
 from analysis.errors import SalvoContractError
 
 LOADERS = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 import analysis.terms
+from analysis.data.inclusion import EventCategory
 from analysis.data.tables import TABLES
 from analysis.data.tables.casualty_periods import WeaponScope
-from analysis.data.tables.inclusion import EventCategory
 from analysis.terms import Term
 from tests.facts import REPOSITORY
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from analysis.data.inclusion import CATEGORY_GROUPS
 from analysis.figures import style, timing
-from analysis.measures.diplomacy import CATEGORY_GROUPS
 
 
 def nights(silent: bool = True) -> pd.DataFrame:

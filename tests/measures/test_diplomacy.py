@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.data.diplomacy import load_events
-from analysis.data.tables.inclusion import EventCategory
+from analysis.data.inclusion import CATEGORY_GROUPS, EventCategory
 from analysis.errors import SalvoParameterError
 from analysis.measures import diplomacy, outcomes
 from analysis.periods import Period
@@ -17,7 +17,7 @@ AUGUST = Period.parse("2025-08-01", "2025-08-31")
 
 
 def test_every_category_belongs_to_one_group() -> None:
-    names = [name for group in diplomacy.CATEGORY_GROUPS.values() for name in group]
+    names = [name for group in CATEGORY_GROUPS.values() for name in group]
     assert sorted(names) == sorted(EventCategory.values())
 
 

@@ -25,11 +25,13 @@ def block(
     report: str = "data_quality",
 ) -> dict[str, Any]:
     table = TableState(TABLE.path, TABLE.rows, sha256, TABLE.vintage)
-    return provenance.collect(
-        find_report(report),
-        check(report, assignments),
-        snapshot=Snapshot(vintage, {"salvo_lines": table}),
-        notebook=notebook,
+    return provenance.stamped(
+        provenance.inputs(
+            find_report(report),
+            check(report, assignments),
+            snapshot=Snapshot(vintage, {"salvo_lines": table}),
+            notebook=notebook,
+        )
     )
 
 

@@ -105,6 +105,7 @@ def test_a_run_is_a_folder_with_page_findings_provenance_tables_and_notebook(
     assert names(done.folder) == [
         "data_quality.ipynb",
         "findings.json",
+        "manifest.json",
         "provenance.json",
         "report.html",
         "report.pdf",

@@ -1,6 +1,6 @@
 """The command line: each command a few lines over `reports` and `data`."""
 
-from analysis.cli import data, events, reports
+from analysis.cli import completion, data, events, reports, runs
 from analysis.cli.root import main, salvo
 
-__all__ = ["data", "events", "main", "reports", "salvo"]
+__all__ = ["completion", "data", "events", "main", "reports", "runs", "salvo"]

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli.root import FILE, complain, echo_json, echo_summary, json_option, salvo, store
-
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
-
-
-def report_names(
-    ctx: click.Context, param: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
-    """Complete a report's name in the shell."""
-    from click.shell_completion import CompletionItem
-
-    from analysis.reports.parameters import REPORTS
-
-    return [CompletionItem(name) for name in REPORTS if name.startswith(incomplete)]
+from analysis.cli.completion import assignments as complete_assignment
+from analysis.cli.completion import listed, report_names
+from analysis.cli.root import (
+    FILE,
+    NamesOrCommand,
+    complain,
+    echo_json,
+    echo_summary,
+    json_option,
+    salvo,
+    store,
+)
 
 
-@salvo.command()
+@salvo.group(cls=NamesOrCommand, invoke_without_command=True, subcommand_metavar="")
 @click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=report_names)
 @click.option(
     "-p",
@@ -33,6 +29,7 @@ def report_names(
     "assignments",
     multiple=True,
     metavar="NAME=VALUE",
+    shell_complete=complete_assignment,
     help='Set a parameter; repeat for more. See "salvo params NAME".',
 )
 @click.option(
@@ -41,6 +38,7 @@ def report_names(
     default="html,pdf",
     show_default=True,
     metavar="LIST",
+    shell_complete=listed("html", "pdf", "ipynb", "md"),
     help="Write these of html, pdf, ipynb, md.",
 )
 @click.option(
@@ -49,6 +47,7 @@ def report_names(
     default="en",
     show_default=True,
     metavar="LIST",
+    shell_complete=listed("en", "uk"),
     help="Write in English (en), Ukrainian (uk) or both.",
 )
 @click.option("--xlsx", is_flag=True, help="Write all tables into one workbook as well.")
@@ -59,6 +58,7 @@ def report_names(
     metavar="SECONDS",
     help="Give up a report after this time.",
 )
+@click.option("--force", is_flag=True, help="Render also what is up to date.")
 @click.option("--dry-run", is_flag=True, help="Check everything, say what would be written.")
 @click.option("--verbose", is_flag=True, help="Print the traceback of a cell that failed.")
 @json_option
@@ -72,6 +72,7 @@ def report(
     xlsx: bool,
     out: Path | None,
     timeout: float | None,
+    force: bool,
     dry_run: bool,
     verbose: bool,
     as_json: bool,
@@ -90,6 +91,7 @@ def report(
             out=out,
             store=store(data),
             timeout=timeout,
+            force=force,
             dry_run=dry_run,
             progress=progress,
             formats=[*formats.split(","), *(["xlsx"] if xlsx else [])],

@@ -40,6 +40,41 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
+class NamesOrCommand(Commands):
+    """A command on names that is a group too: ``salvo report NAME`` and ``salvo report status``.
+
+    The first word decides. It is a command only if it is one to the letter; whatever else it is,
+    options and names may follow in any order, as for a command without commands. So a name that is
+    also a command can never be given as a name, and no report may be called so.
+    """
+
+    allow_interspersed_args = True
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Leave the names out where click writes the path of a command below."""
+        params = super().get_params(ctx)
+        if ctx.command is self:
+            return params
+        return [param for param in params if not isinstance(param, click.Argument)]
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read a command line: all of it here, or none of it."""
+        words = list(args) if args and args[0] in self.commands else []
+        click.Command.parse_args(self, ctx, [] if words else args)
+        ctx.args = words
+        return words
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run what stands behind the names, or the command."""
+        if not ctx.args:
+            return click.Command.invoke(self, ctx)
+        name, command, rest = self.resolve_command(ctx, ctx.args)
+        assert command is not None  # parse_args let through nothing else
+        ctx.invoked_subcommand = name
+        with command.make_context(name, rest, parent=ctx) as below:
+            return command.invoke(below)
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
 

@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -122,6 +122,30 @@ class Store:
                 f"{self.path(DATAPACKAGE)} does not describe a snapshot ({error!r}). Restore it "
                 "from version control."
             ) from error
+
+    def present(self) -> Snapshot:
+        """The snapshot with the checksums of its files as they stand, whatever is described.
+
+        A table that somebody changed by hand is then another table, and so is what is made of it.
+
+        Raises
+        ------
+        SalvoSnapshotError
+            When a described table is missing or cannot be read.
+        """
+        described = self.snapshot()
+        tables = {}
+        for name, table in described.tables.items():
+            try:
+                content = self.path(table.path).read_bytes()
+            except OSError as error:
+                raise SalvoSnapshotError(
+                    f"Table {name} is missing from {self.root}: {error.strerror or error}. Import "
+                    "its source with 'salvo data import FILE', or restore data/ from version "
+                    "control."
+                ) from error
+            tables[name] = replace(table, sha256=sha256(content))
+        return replace(described, tables=tables)
 
     def read(self, spec: TableSpec) -> pd.DataFrame:
         """Read one table with the dtypes of its contract.

@@ -12,25 +12,9 @@ from datetime import timedelta
 import numpy as np
 import pandas as pd
 
+from analysis.data.inclusion import CATEGORY_GROUPS
 from analysis.errors import SalvoParameterError
 from analysis.periods import Period, month_of
-
-CATEGORY_GROUPS: dict[str, tuple[str, ...]] = {
-    "leaders": ("leader_call", "leader_meeting", "leader_summit"),
-    "talks": ("negotiation_round", "agreement"),
-    "envoys": ("envoy_visit",),
-    "pressure": ("ultimatum", "cancellation", "peace_proposal"),
-    "truces": ("truce",),
-    "other": (
-        "sanctions",
-        "weapons",
-        "multilateral_summit",
-        "kyiv_visit",
-        "mediation_visit",
-        "prisoner_exchange",
-    ),
-}
-"""Kinds of event that are drawn and tested together."""
 
 ANCHORS = ("start_date", "end_date")
 

@@ -20,10 +20,11 @@ from analysis.reports.values import typed
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one report: planned, written, or refused."""
+    """What became of one report: planned, written, found fresh, or refused."""
 
     report: str
     result: Plan | Run | SalvoError
+    dry_run: bool = False
 
     @property
     def error(self) -> SalvoError | None:
@@ -38,8 +39,15 @@ class Outcome:
             error = {"kind": kind, "message": message, "exit_code": result.exit_code}
             return {"report": self.report, "ok": False, "error": error}
         known: dict[str, Any] = {"report": self.report, "ok": True, "folder": str(result.folder)}
+        if isinstance(result, Plan) and not self.dry_run:
+            pages = {
+                name: str(path) if (path := result.folder / f"report.{name}").is_file() else None
+                for name in ("html", "pdf")
+            }
+            return known | {"fresh": True, **pages, "key": result.provenance["key"]}
         if isinstance(result, Plan):
             return known | {
+                **result.freshness.as_dict(),
                 "notebook": str(result.notebook),
                 "parameters": result.parameters.literals(),
                 "changed": result.parameters.changed(),
@@ -47,6 +55,7 @@ class Outcome:
                 "key": result.provenance["key"],
             }
         return known | {
+            "fresh": False,
             "html": str(result.html) if result.html else None,
             "pdf": str(result.pdf) if result.pdf else None,
             "findings": len(result.findings),
@@ -60,9 +69,16 @@ class Outcome:
             return f"Open {self.result.html or self.result.pdf}"
         if isinstance(self.result, SalvoError):
             return ""
+        if not self.dry_run:
+            folder = self.result.folder
+            return f"{self.report} is up to date: {folder}; --force renders it anew."
         values, changed = self.result.parameters.literals(), self.result.parameters.changed()
+        state, folder = self.result.freshness, self.result.folder
+        begin = "is up to date in" if state.is_fresh else "would be written to"
         lines = [
-            f"{self.report} would be written to {self.result.folder}",
+            f"{self.report} {begin} {folder}",
+            f"  because    {state.as_text()}",
+            f"  key        {self.result.provenance['key']}",
             f"  notebook   {self.result.notebook}",
             f"  data       vintage {self.result.provenance['data']['vintage']}",
         ]
@@ -109,6 +125,7 @@ def run_reports(
     progress: Callable[[str], Progress | None] | None = None,
     formats: Iterable[str] = USUAL,
     langs: Iterable[str] = (ENGLISH,),
+    force: bool = False,
 ) -> Batch:
     """Check one set of parameters for several reports, then render each.
 
@@ -128,6 +145,8 @@ def run_reports(
         Of `analysis.reports.files.FORMATS`.
     langs
         Languages; each report is rendered in each.
+    force
+        Render also what is fresh; its result is the plan otherwise.
 
     Raises
     ------
@@ -144,8 +163,9 @@ def run_reports(
         spec, values = find_report(name), checked[name]
         result: Plan | Run | SalvoError
         try:
-            if dry_run:
-                result = plan_report(spec, values, out=out, store=store, lang=lang)
+            plan = plan_report(spec, values, out=out, store=store, lang=lang, formats=chosen)
+            if dry_run or (plan.freshness.is_fresh and not force):
+                result = plan
             else:
                 told = name if lang == ENGLISH else f"{name} ({lang})"
                 shown = progress(told) if progress else None
@@ -161,5 +181,5 @@ def run_reports(
                 )
         except SalvoError as error:
             result = error
-        outcomes.append(Outcome(name, result))
+        outcomes.append(Outcome(name, result, dry_run))
     return Batch(tuple(outcomes), dry_run)

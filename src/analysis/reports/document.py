@@ -22,6 +22,7 @@ from analysis.reports.blocks import (
     FigureBlock,
     Inline,
     Link,
+    Paragraph,
     Prose,
     Quoted,
     Section,
@@ -119,6 +120,18 @@ class Document:
         return say("period_of", start=wording.date(start), end=until)
 
     @property
+    def summary(self) -> str:
+        """The first paragraph of the answer as plain words, or the title: for lists of reports."""
+        paragraphs = (
+            plain(part.children)
+            for block in self.answer
+            if isinstance(block, Prose)
+            for part in block.blocks
+            if isinstance(part, Paragraph)
+        )
+        return next(paragraphs, plain(self.title))
+
+    @property
     def data_as_of(self) -> str:
         """The day up to which the report's data go: the finding "data_as_of", or the snapshot's."""
         given = {finding.name: str(finding.value or "") for finding in self.findings}
@@ -140,7 +153,7 @@ def build(
     report
         Name of the report.
     provenance
-        The record of `analysis.reports.provenance.collect`.
+        The record of `analysis.reports.provenance.stamped`.
     lang
         Language of the text: markdown cells are translated here, all else was by its cell.
 

@@ -10,7 +10,7 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
 from analysis.data.diplomacy import load_events
-from analysis.data.tables.inclusion import EventCategory
+from analysis.data.inclusion import EventCategory
 from analysis.errors import SalvoParameterError
 from analysis.measures.diplomacy import select_events
 from analysis.periods import parse_date

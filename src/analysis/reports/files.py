@@ -66,7 +66,7 @@ def write_files(
     notebook
         Executed to its end.
     provenance
-        The block of `analysis.reports.provenance.collect`.
+        The block of `analysis.reports.provenance.stamped`.
     formats
         Which of `FORMATS`; findings, provenance, tables and notebook are always written.
 
@@ -78,6 +78,7 @@ def write_files(
     import nbformat
 
     from analysis.reports import document, findings
+    from analysis.reports.blocks import plain
     from analysis.reports.formulas import harmless
     from analysis.reports.tables import csv_text
 
@@ -91,7 +92,13 @@ def write_files(
     listed = [dataclasses.asdict(finding) for finding in found]
     _write_json(
         folder / "findings.json",
-        {"report": report, "key": provenance["key"], "findings": listed},
+        {
+            "report": report,
+            "key": provenance["key"],
+            "title": plain(page.title),
+            "answer": page.summary,
+            "findings": listed,
+        },
     )
     _write_json(folder / "provenance.json", provenance)
     (folder / "tables").mkdir()

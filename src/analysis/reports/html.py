@@ -178,11 +178,5 @@ def _remarks(finding: Finding) -> Markup:
 
 
 def _description(document: Document) -> str:
-    """Words for a list of reports: the answer's first paragraph, or the title."""
-    for block in document.answer:
-        if isinstance(block, blocks.Prose):
-            for paragraph in block.blocks:
-                if isinstance(paragraph, blocks.Paragraph):
-                    said = blocks.plain(paragraph.children)
-                    return said if len(said) <= DESCRIPTION_LIMIT else f"{said[:297]}…"
-    return blocks.plain(document.title)
+    said = document.summary
+    return said if len(said) <= DESCRIPTION_LIMIT else f"{said[:297]}…"

@@ -27,6 +27,24 @@ class CellParameter:
     help: str
 
 
+def notebook_bytes(spec: ReportSpec, path: Path) -> bytes:
+    """Read the file of a notebook without looking into it.
+
+    Raises
+    ------
+    SalvoReportError
+        If it is missing or unreadable.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise SalvoReportError(
+            f"The notebook of {spec.name} is missing: {path}. Restore it from version control."
+        ) from error
+    except OSError as error:
+        raise _unreadable(spec, path, error) from error
+
+
 def read_notebook(spec: ReportSpec, path: Path) -> tuple[NotebookNode, bytes]:
     """Parse a notebook, and hold its parameters cell and its model together.
 
@@ -44,19 +62,12 @@ def read_notebook(spec: ReportSpec, path: Path) -> tuple[NotebookNode, bytes]:
 
     # What a file that is no notebook makes the reader stumble over.
     damage = (ValueError, LookupError, AttributeError, TypeError, nbformat.ValidationError)
+    content = notebook_bytes(spec, path)
     try:
-        content = path.read_bytes()
         notebook = nbformat.reads(content.decode("utf-8"), as_version=4)  # type: ignore[no-untyped-call]
         declared = [line.name for line in parameters_cell(notebook)]
-    except FileNotFoundError as error:
-        raise SalvoReportError(
-            f"The notebook of {spec.name} is missing: {path}. Restore it from version control."
-        ) from error
-    except (OSError, *damage) as error:
-        raise SalvoReportError(
-            f"The notebook of {spec.name} cannot be read: {path}: {error}. Restore it from "
-            "version control."
-        ) from error
+    except damage as error:
+        raise _unreadable(spec, path, error) from error
     except SalvoReportError as error:
         raise SalvoReportError(f"{spec.notebook}: {error}") from error
     known = list(spec.model.model_fields)
@@ -111,6 +122,13 @@ def parameters_cell(notebook: NotebookNode) -> tuple[CellParameter, ...]:
         raise SalvoReportError(
             f"The parameters cell is not plain literals, one 'name = value' each: {error}."
         ) from error
+
+
+def _unreadable(spec: ReportSpec, path: Path, error: Exception) -> SalvoReportError:
+    return SalvoReportError(
+        f"The notebook of {spec.name} cannot be read: {path}: {error}. Restore it from version "
+        "control."
+    )
 
 
 def _assignment(line: ast.stmt, comments: Mapping[int, str]) -> CellParameter:

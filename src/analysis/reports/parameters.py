@@ -204,6 +204,28 @@ def describe(spec: ReportSpec) -> Description:
     return Description(spec.name, tuple(rows))
 
 
+def choices(spec: ReportSpec, name: str) -> tuple[str, ...]:
+    """List the words that a parameter is chosen from, or that its list is made of.
+
+    Examples
+    --------
+    >>> choices(find_report("interception_rates"), "scope")
+    ('national', 'all_sources')
+    """
+    field = spec.model.model_fields.get(name)
+    if field is None:
+        return ()
+    words = get_args(field.annotation)
+    if words and all(isinstance(word, str) for word in words):
+        return words
+    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+    # The list of words that help shows: "empty, drones, or any of cruise_missile, …".
+    if extra.get("type") != "list":
+        return ()
+    allowed = str(extra.get("allowed", "")).replace("or any of ", "")
+    return tuple(word for word in map(str.strip, allowed.split(",")) if word and word != "empty")
+
+
 def find_report(name: str) -> ReportSpec:
     """Look up a report by its name.
 

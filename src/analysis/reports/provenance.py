@@ -1,7 +1,8 @@
 """Which data, code, parameters and versions made a report, and when.
 
 The block is written beside every report. Its ``key`` is a checksum over everything that can move
-a number, and over nothing else: two runs with the same key hold the same findings.
+a number, and over nothing else: two runs with the same key hold the same findings, so a report
+whose key has not moved need not be made again (`analysis.reports.freshness`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ import platform
 import re
 import subprocess
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -26,10 +29,11 @@ from analysis.reports.parameters import ReportSpec
 from analysis.reports.validation import ReportParameters
 
 PACKAGE = Path(analysis.__file__).resolve().parent
+LOCK = "requirements.lock"
 GIT_TIMEOUT_S = 10.0
 
 
-def collect(
+def inputs(
     spec: ReportSpec,
     parameters: ReportParameters,
     *,
@@ -37,28 +41,23 @@ def collect(
     notebook: bytes,
     lang: str = ENGLISH,
 ) -> dict[str, Any]:
-    """Describe a run before it starts.
+    """Describe what goes into a run, and give it its key; nothing here asks the clock or git.
 
     Parameters
     ----------
     spec, parameters
         The report and its checked parameters; all effective values are recorded.
     snapshot
-        The data as their description states them.
+        The data, with the checksums of `analysis.data.store.Store.present`.
     notebook
         The notebook file as it stands, without outputs.
     lang
         Language of the report.
 
-    Raises
-    ------
-    SalvoUsageError
-        If SOURCE_DATE_EPOCH is set to something that is not a time.
-
     Examples
     --------
     >>> from analysis.reports.parameters import check, find_report
-    >>> block = collect(
+    >>> block = inputs(
     ...     find_report("data_quality"),
     ...     check("data_quality"),
     ...     snapshot=Snapshot("2026-06-07", {}),
@@ -67,7 +66,7 @@ def collect(
     >>> block["data"]["vintage"], len(block["key"])
     ('2026-06-07', 64)
     """
-    inputs = {
+    keyed = {
         "report": spec.name,
         "lang": lang,
         "parameters": parameters.literals(),
@@ -76,16 +75,33 @@ def collect(
         "notebook": {"name": spec.notebook, "sha256": hashlib.sha256(notebook).hexdigest()},
         "python": platform.python_version(),
         "packages": packages(),
+        "lock": lock_checksum(),
     }
-    code = {"version": analysis.__version__, "sha256": code_checksum(), **_commit()}
+    code = {"version": analysis.__version__, "sha256": code_checksum()}
     return {
-        **inputs,
+        **keyed,
         "question": spec.question,
         "changed": parameters.changed(),
         "code": code,
+        "key": _key({**keyed, "code": code["sha256"]}),
+    }
+
+
+def stamped(block: Mapping[str, Any]) -> dict[str, Any]:
+    """Add to the `inputs` of a run when it started, and the commit of the code.
+
+    Neither moves a number, so neither is part of the key.
+
+    Raises
+    ------
+    SalvoUsageError
+        If SOURCE_DATE_EPOCH is set to something that is not a time.
+    """
+    return {
+        **block,
+        "code": {**block["code"], **_commit()},
         "created": created(),
         "created_fixed": bool(os.environ.get("SOURCE_DATE_EPOCH", "").strip()),
-        "key": _key({**inputs, "code": code["sha256"]}),
     }
 
 
@@ -117,6 +133,7 @@ def created(epoch: str | None = None) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+@cache
 def packages() -> dict[str, str]:
     """List the versions of the packages that the suite names as its dependencies.
 
@@ -125,11 +142,22 @@ def packages() -> dict[str, str]:
     try:
         # An extra moves no number: a report is the same with and without it.
         needs = [line for line in metadata.requires("salvo") or () if "extra ==" not in line]
-        wanted = {_normal(line) for line in needs}
     except metadata.PackageNotFoundError:
-        wanted = set()
-    versions = {_normal(dist.metadata["Name"]): dist.version for dist in metadata.distributions()}
-    return {name: versions[name] for name in sorted(versions) if not wanted or name in wanted}
+        found = ((_normal(one.metadata["Name"]), one.version) for one in metadata.distributions())
+        return dict(sorted(found))
+    versions = {}
+    for name in sorted({_normal(line) for line in needs}):
+        with suppress(metadata.PackageNotFoundError):
+            versions[name] = metadata.version(name)
+    return versions
+
+
+def lock_checksum() -> str | None:
+    """Checksum of requirements.lock; None where the suite was installed without it."""
+    try:
+        return hashlib.sha256((REPOSITORY / LOCK).read_bytes()).hexdigest()
+    except OSError:
+        return None
 
 
 def code_checksum() -> str:

@@ -10,20 +10,28 @@ import tempfile
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import errors
-from analysis.data.store import Store
-from analysis.errors import SalvoError, SalvoParameterError, SalvoReportError
+from analysis.data.store import Snapshot, Store
+from analysis.errors import (
+    SalvoError,
+    SalvoParameterError,
+    SalvoReportError,
+    SalvoSnapshotError,
+)
 from analysis.language.speech import ENGLISH, VARIABLE
-from analysis.reports import provenance
+from analysis.periods import parse_date
+from analysis.reports import freshness, provenance
 from analysis.reports.execution import Execution, Failure, Progress, execute
 from analysis.reports.files import USUAL, check_formats, write_files
 from analysis.reports.folders import check_writable, notebooks_folder, reports_folder, staged
-from analysis.reports.notebook import read_notebook
+from analysis.reports.freshness import Freshness
+from analysis.reports.manifest import write_manifest
+from analysis.reports.notebook import notebook_bytes, read_notebook
 from analysis.reports.parameters import ReportSpec
 from analysis.reports.validation import PeriodParameters, ReportParameters, refusal
 
@@ -61,6 +69,9 @@ class Plan:
     folder: Path
     store: Store
     provenance: Mapping[str, Any]
+    """What goes into the run, and its key."""
+    freshness: Freshness
+    """Whether the run that stands in the folder is what this plan would give."""
     lang: str = ENGLISH
 
 
@@ -71,8 +82,12 @@ def plan_report(
     out: Path | str | None = None,
     store: Store | None = None,
     lang: str = ENGLISH,
+    formats: Iterable[str] = FORMATS,
 ) -> Plan:
     """Check all that can be checked without a kernel: notebook, data, dates, folder.
+
+    A report that is fresh costs a few checksums: its notebook and its parameters were checked when
+    it was rendered, and are the same to the byte.
 
     Raises
     ------
@@ -87,24 +102,19 @@ def plan_report(
     """
     store = store or Store()
     notebook = notebooks_folder() / spec.notebook
-    _, content = read_notebook(spec, notebook)
-    snapshot = store.snapshot()
+    content = notebook_bytes(spec, notebook)
+    snapshot = store.present()
     if isinstance(parameters, PeriodParameters):
         try:
-            parameters.period(last_night(store))
+            parameters.period(last_night(snapshot))
         except SalvoParameterError as error:
             raise refusal(spec.name, [row["problem"] for row in error.rows]) from None
-    return Plan(
-        spec=spec,
-        parameters=parameters,
-        notebook=notebook,
-        folder=reports_folder(out) / folder_name(spec, parameters, lang=lang),
-        store=store,
-        provenance=provenance.collect(
-            spec, parameters, snapshot=snapshot, notebook=content, lang=lang
-        ),
-        lang=lang,
-    )
+    folder = reports_folder(out) / folder_name(spec, parameters, lang=lang)
+    inputs = provenance.inputs(spec, parameters, snapshot=snapshot, notebook=content, lang=lang)
+    state = freshness.judge(folder, inputs, formats=check_formats(formats))
+    if not state.is_fresh:
+        read_notebook(spec, notebook)
+    return Plan(spec, parameters, notebook, folder, store, inputs, state, lang)
 
 
 def run_report(
@@ -146,7 +156,8 @@ def run_report(
     """
     began = time.perf_counter()
     chosen = check_formats(formats)
-    plan = plan_report(spec, parameters, out=out, store=store, lang=lang)
+    plan = plan_report(spec, parameters, out=out, store=store, lang=lang, formats=chosen)
+    plan = replace(plan, provenance=provenance.stamped(plan.provenance))
     notebook, _ = read_notebook(spec, plan.notebook)
     check_writable(plan.folder.parent)
     try:
@@ -156,6 +167,7 @@ def run_report(
                 raise _refusal(plan, done.failure, _keep(plan, done.notebook))
             _check_unchanged(plan)
             findings = _write(plan, done.notebook, folder, chosen)
+            write_manifest(folder, key=plan.provenance["key"], formats=chosen)
     except OSError as error:
         raise SalvoReportError(
             f"{spec.name} could not be written to {plan.folder}: {error.strerror or error}. The "
@@ -189,12 +201,21 @@ def folder_name(spec: ReportSpec, parameters: ReportParameters, *, lang: str = E
     return f"{spec.name}{language}{parameters.folder_suffix()}"
 
 
-def last_night(store: Store) -> date:
-    """Find the last night of the snapshot's calendar."""
-    from analysis.data.tables.attacks import NIGHTS
+def last_night(snapshot: Snapshot) -> date:
+    """Find the last night of the calendar, as the snapshot's description states it.
 
-    night: date = store.read(NIGHTS)["night"].max().date()
-    return night
+    Raises
+    ------
+    SalvoSnapshotError
+        If there is no calendar.
+    """
+    try:
+        return parse_date(snapshot.tables["nights"].vintage)
+    except (KeyError, SalvoParameterError) as error:
+        raise SalvoSnapshotError(
+            "The snapshot does not say up to which night its calendar goes: table nights is not "
+            "described in datapackage.json. Restore data/ from version control."
+        ) from error
 
 
 def _execute(
@@ -213,7 +234,7 @@ def _execute(
 
 def _check_unchanged(plan: Plan) -> None:
     """Refuse a report whose data were replaced while it ran: half of it would be of either."""
-    before, after = plan.provenance["data"], provenance.data_block(plan.store.snapshot())
+    before, after = plan.provenance["data"], provenance.data_block(plan.store.present())
     if before != after:
         raise SalvoReportError(
             f"The data changed while {plan.spec.name} ran, so its parts may not fit together. Run "

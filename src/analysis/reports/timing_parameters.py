@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from analysis.data.tables.diplomacy import LEVELS
-from analysis.data.tables.inclusion import EventCategory
-from analysis.measures.diplomacy import CATEGORY_GROUPS
+from analysis.data.inclusion import CATEGORY_GROUPS, LEVELS, EventCategory
 from analysis.periods import COMPARABLE_SINCE
 from analysis.reports.validation import PeriodParameters
 from analysis.reports.values import Level, Night, guess
@@ -162,9 +160,11 @@ class AttackDiplomacyTiming(PeriodParameters):
 
     def event_list(self) -> EventList | None:
         """The analyst's own list, or None where the snapshot's events count."""
+        if not self.events:
+            return None
         from analysis.data.sources.event_list import read_event_list
 
-        return read_event_list(self.events) if self.events else None
+        return read_event_list(self.events)
 
     def design(self) -> TimingDesign:
         """The declared design, with what these parameters change of it."""

@@ -8,14 +8,13 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.data.inclusion import LEVELS, EventCategory
 from analysis.data.sources.delimited import Problems, RawTable
 from analysis.data.sources.records import Record, records, table
 from analysis.data.tables.diplomacy import (
     DIPLOMATIC_DEADLINES,
     DIPLOMATIC_EVENTS,
-    LEVELS,
 )
-from analysis.data.tables.inclusion import EventCategory
 from analysis.data.tables.provenance import CONFIDENCE
 from analysis.errors import SalvoSourceError
 

@@ -18,11 +18,10 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from analysis.data.inclusion import LEVELS, EventCategory
 from analysis.data.sources.delimited import Problems, RawTable, read_delimited
 from analysis.data.sources.records import Record, table
-from analysis.data.tables.diplomacy import LEVELS
 from analysis.data.tables.event_list import EVENT_LIST, REQUIRED
-from analysis.data.tables.inclusion import EventCategory
 from analysis.errors import SalvoSourceError
 
 KYIV = ZoneInfo("Europe/Kyiv")

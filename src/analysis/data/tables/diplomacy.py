@@ -5,11 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.data.contracts import LIST_SEPARATOR, Check, Field, Source, TableSpec
+from analysis.data.inclusion import LEVELS, EventCategory
 from analysis.data.tables import promises, provenance
-from analysis.data.tables.inclusion import EventCategory
 from analysis.data.tables.licences import SINGLE_FACTS
 
-LEVELS = ("head_of_state", "minister", "envoy", "technical", "unilateral")
 DATE_PRECISIONS = ("day", "approximate")
 PRIMARY_RULES = (1, 2, 3, 4, 5, 11)
 PRIMARY_PARTIES = frozenset({"RUS", "UKR", "USA"})

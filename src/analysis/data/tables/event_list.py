@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from analysis.data.contracts import Field, Source, TableSpec
+from analysis.data.inclusion import LEVELS, EventCategory
 from analysis.data.tables import promises
-from analysis.data.tables.diplomacy import LEVELS, PARTY_PATTERN
-from analysis.data.tables.inclusion import EventCategory
+from analysis.data.tables.diplomacy import PARTY_PATTERN
 from analysis.data.tables.licences import SINGLE_FACTS
 
 REQUIRED = ("start_date", "title")

@@ -1,4 +1,7 @@
-"""The rule by which diplomatic events are included, and the kinds of event that it yields."""
+"""The rule by which diplomatic events are included, and the kinds of event that it yields.
+
+Words alone, without a table: what a command accepts is known before a heavy library is loaded.
+"""
 
 from __future__ import annotations
 
@@ -76,3 +79,24 @@ class EventCategory(Term):
         "A plan to end the war is put forward.",
         11,
     )
+
+
+CATEGORY_GROUPS: dict[str, tuple[str, ...]] = {
+    "leaders": ("leader_call", "leader_meeting", "leader_summit"),
+    "talks": ("negotiation_round", "agreement"),
+    "envoys": ("envoy_visit",),
+    "pressure": ("ultimatum", "cancellation", "peace_proposal"),
+    "truces": ("truce",),
+    "other": (
+        "sanctions",
+        "weapons",
+        "multilateral_summit",
+        "kyiv_visit",
+        "mediation_visit",
+        "prisoner_exchange",
+    ),
+}
+"""Kinds of event that are drawn and tested together."""
+
+LEVELS = ("head_of_state", "minister", "envoy", "technical", "unilateral")
+"""Levels of the participants of an event."""
