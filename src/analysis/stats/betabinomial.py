@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -178,13 +179,22 @@ def fit_checked(
     >>> fit_checked(np.array([1.5, 0.2]), np.array([2.0, 2.0])).clusters
     2
     """
-    k, n = successes, trials
+    for rho in starts:
+        check_share(rho, name="each start")
+    k = np.ascontiguousarray(successes, dtype=float)
+    n = np.ascontiguousarray(trials, dtype=float)
+    return _fit(k.tobytes(), n.tobytes(), tuple(float(rho) for rho in starts))
+
+
+@lru_cache(maxsize=1024)
+def _fit(successes: bytes, trials: bytes, starts: tuple[float, ...]) -> BetaBinomial:
+    """The fit of these very counts; a report asks for the same class again and again."""
+    k, n = np.frombuffer(successes), np.frombuffer(trials)
     design = np.ones((n.size, 1))
     pooled = float(np.clip(k.sum() / n.sum(), 1e-6, 1 - 1e-6))
     coefficients = log_binomial(k, n)
     candidates = []
     for rho in starts:
-        check_share(rho, name="each start")
         start = np.array([logit(pooled), np.log(1 / rho - 1)])
         candidates.append(maximise(k, n, design, start))
     parameters, log_likelihood, converged = max(candidates, key=lambda found: found[1])
