@@ -32,10 +32,10 @@ def finding_row(finding: Finding) -> list[tuple[Inline, ...]]:
     """Word one record, a cell for each of `finding_titles`."""
     said = (
         records.value(finding),
-        finding.unit.replace("_", " "),
+        records.unit(finding),
         records.interval(finding),
         records.counts(finding),
-        finding.kind or "",
+        records.kind(finding),
     )
     return [
         (blocks.CodeSpan(finding.name),),

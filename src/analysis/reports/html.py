@@ -99,6 +99,8 @@ def _environment() -> Environment:
         day=wording.date,
         count=wording.count,
         value=records.value,
+        unit=records.unit,
+        kind=records.kind,
         interval=records.interval,
         counts=records.counts,
         remarks=_remarks,

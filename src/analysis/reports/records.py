@@ -27,6 +27,16 @@ def value(finding: Finding) -> str:
     return wording.quantity(finding.value, finding.unit)
 
 
+def unit(finding: Finding) -> str:
+    """Word what a finding is counted in."""
+    return sentences.unit(finding)
+
+
+def kind(finding: Finding) -> str:
+    """Word how a finding is known; empty without a value."""
+    return translate(finding.kind or "")
+
+
 def interval(finding: Finding) -> str:
     """Word a finding's interval with its level; empty without one."""
     if finding.low is None and finding.high is None:

@@ -94,7 +94,7 @@ def word(finding: Finding, how: str = "") -> str:
         case "with_interval":
             return f"{word(finding)} ({word(finding, 'interval')})"
         case "with_unit":
-            return f"{word(finding)}{wording.NBSP}{_unit(finding)}"
+            return f"{word(finding)}{wording.NBSP}{unit(finding)}"
         case "fraction":
             return wording.fraction(finding.numerator, finding.denominator, finding.of)
         case "low" | "high":
@@ -109,16 +109,25 @@ def word(finding: Finding, how: str = "") -> str:
             return translate(str(getattr(finding, how) or wording.NOT_GIVEN))
 
 
+def unit(finding: Finding) -> str:
+    """Word the unit of a finding, in the form that goes with its value as it is shown.
+
+    Examples
+    --------
+    >>> from analysis.reports.finding import Finding
+    >>> unit(Finding("lines", 12, unit="salvo_lines", kind="reported"))
+    'salvo lines'
+    """
+    value, noun = finding.value, finding.unit.replace("_", " ")
+    if not isinstance(value, int | float):
+        return translate(noun, context="unit")
+    return counted(round(value) if abs(value) >= 100 else value, noun)
+
+
 def _value(finding: Finding) -> str:
     if finding.unit == "rate" and finding.value in (0, 1) and finding.denominator is not None:
         return word(finding, "fraction")  # "0 of 124", never "0 %"
     return wording.quantity(finding.value, finding.unit)
-
-
-def _unit(finding: Finding) -> str:
-    """Word the unit of a finding, in the form that goes with its value."""
-    value, noun = finding.value, finding.unit.replace("_", " ")
-    return counted(value, noun) if isinstance(value, int | float) else translate(noun)
 
 
 def _level(level: float | None) -> str:
