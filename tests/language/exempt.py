@@ -8,7 +8,7 @@ NAMES = frozenset(
     {
         *("Shahed", "Geran", "Iskander", "Kalibr", "Kinzhal", "Zircon", "Oniks", "Banderol"),
         *("Wilson", "Jeffreys", "Poisson", "Welch", "Benjamini", "Hochberg", "Clopper", "Pearson"),
-        *("salvo", "csv", "json"),
+        *("salvo", "csv", "json", "Python", "Markdown"),
     }
 )
 """Names that are not translated. (Persons, places and methods may be; then they are not listed.)"""
