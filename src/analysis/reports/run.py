@@ -82,7 +82,7 @@ def plan_report(
     out: Path | str | None = None,
     store: Store | None = None,
     lang: str = ENGLISH,
-    formats: Iterable[str] = FORMATS,
+    formats: Iterable[str] = USUAL,
 ) -> Plan:
     """Check all that can be checked without a kernel: notebook, data, dates, folder.
 
