@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.cli.root import NamesOrCommand, salvo
+from analysis.cli.root import LEFT, NamesOrCommand, salvo
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -39,11 +39,10 @@ def report_names(
     """Complete a report's name; behind "-p name=", which bash takes apart, a value."""
     from analysis.reports.parameters import REPORTS
 
-    given = _words(ctx.params.get("names"))
-    assigned = _words(ctx.params.get("assignments"))
-    if assigned and "=" in (incomplete, *given[-1:]):
-        begun = "" if incomplete == "=" else incomplete
-        return _items(_values(_specs(given), assigned[-1].partition("=")[0]), begun)
+    given = _given(ctx)
+    apart = [text for text in _words(ctx.params.get("assignments")) if "=" not in text]
+    if apart and (given[-1:] == ("=",) or given.count("=") < len(apart)):
+        return _items(_values(_specs(given), apart[-1]), incomplete)
     commands: Sequence[str] = ()
     if isinstance(ctx.command, NamesOrCommand) and not given:
         commands = ctx.command.list_commands(ctx)
@@ -54,7 +53,7 @@ def assignments(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Complete "name=", and behind it the values that are a choice."""
-    specs = _specs(_words(ctx.params.get("names")))
+    specs = _specs(_given(ctx))
     name, equals, begun = incomplete.partition("=")
     if not equals:
         return _items((f"{known}=" for known in _parameters(specs)), name)
@@ -101,6 +100,10 @@ def _specs(names: Sequence[str]) -> list[ReportSpec]:
 
     chosen = [REPORTS[name] for name in names if name in REPORTS]
     return chosen or list(REPORTS.values())
+
+
+def _given(ctx: click.Context) -> tuple[str, ...]:
+    return _words(ctx.params.get("names")) or _words(ctx.meta.get(LEFT))
 
 
 def _words(given: Any) -> tuple[str, ...]:

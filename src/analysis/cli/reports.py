@@ -32,6 +32,16 @@ from analysis.cli.root import (
     shell_complete=complete_assignment,
     help='Set a parameter; repeat for more. See "salvo params NAME".',
 )
+@click.option("--from", "first", default="", metavar="DATE", help="Short for -p start=DATE.")
+@click.option("--to", "last", default="", metavar="DATE", help="Short for -p end=DATE.")
+@click.option(
+    "--params",
+    "file",
+    type=FILE,
+    metavar="FILE",
+    help="Take parameters from a YAML or JSON file: for every report, or under the name of each.",
+)
+@click.option("--all", "whole", is_flag=True, help="Render every report of the suite.")
 @click.option(
     "--format",
     "formats",
@@ -67,6 +77,10 @@ def report(
     data: Path | None,
     names: tuple[str, ...],
     assignments: tuple[str, ...],
+    first: str,
+    last: str,
+    file: Path | None,
+    whole: bool,
     formats: str,
     langs: str,
     xlsx: bool,
@@ -77,17 +91,25 @@ def report(
     verbose: bool,
     as_json: bool,
 ) -> int:
-    """Render reports; without NAME, every report of the suite.
+    """Render reports; without NAME, those that FILE names, or every report of the suite.
 
-    For example: salvo report interception_rates -p start=2025-01-01 -p level=0.9
+    A report that is up to date is not rendered again.
+
+    For example: salvo report interception_rates --from 2025-01-01 -p level=0.9
     """
+    if whole and names:
+        raise click.UsageError(f"--all and {', '.join(names)}: name reports, or ask for all.")
     from analysis.reports.batch import run_reports
+    from analysis.reports.parameters import REPORTS
     from analysis.reports.progress import shown_on
 
     with shown_on(sys.stderr, quiet=as_json or dry_run) as progress:
         batch = run_reports(
-            names,
+            tuple(REPORTS) if whole else names,
             assignments,
+            first=first,
+            last=last,
+            file=file,
             out=out,
             store=store(data),
             timeout=timeout,

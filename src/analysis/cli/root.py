@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from analysis.data.store import Store
 
 INTERRUPTED = 130
+LEFT = "analysis.cli.left"
+"""Key of a context's ``meta``: words that an unfinished command line left, for completion."""
 FILE = click.Path(path_type=Path)
 
 
@@ -60,7 +62,7 @@ class NamesOrCommand(Commands):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read a command line: all of it here, or none of it."""
         words = list(args) if args and args[0] in self.commands else []
-        click.Command.parse_args(self, ctx, [] if words else args)
+        ctx.meta[LEFT] = click.Command.parse_args(self, ctx, [] if words else args)
         ctx.args = words
         return words
 

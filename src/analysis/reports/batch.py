@@ -13,8 +13,9 @@ from analysis.errors import SalvoError
 from analysis.language.speech import ENGLISH, check_language
 from analysis.reports.execution import Progress
 from analysis.reports.files import USUAL, check_formats
-from analysis.reports.parameters import REPORTS, check_all, find_report
+from analysis.reports.parameters import find_report
 from analysis.reports.run import Plan, Run, plan_report, run_report
+from analysis.reports.settings import gather
 from analysis.reports.values import typed
 
 
@@ -118,6 +119,9 @@ def run_reports(
     names: Sequence[str] = (),
     assignments: Mapping[str, Any] | Sequence[str] = (),
     *,
+    first: str = "",
+    last: str = "",
+    file: Path | None = None,
     out: Path | str | None = None,
     store: Store | None = None,
     timeout: float | None = None,
@@ -131,10 +135,8 @@ def run_reports(
 
     Parameters
     ----------
-    names
-        Reports of the suite; none for all of them.
-    assignments
-        "name=value" as typed, or a mapping; every report must know every name.
+    names, assignments, first, last, file
+        As in `analysis.reports.settings.gather`.
     out, store, timeout
         As in `analysis.reports.run.run_report`.
     dry_run
@@ -158,7 +160,7 @@ def run_reports(
     """
     outcomes, chosen = [], check_formats(formats)
     spoken = dict.fromkeys(check_language(lang) for lang in langs)
-    checked = check_all(names or tuple(REPORTS), assignments)
+    checked = gather(names, assignments, first=first, last=last, file=file)
     for name, lang in product(checked, spoken):
         spec, values = find_report(name), checked[name]
         result: Plan | Run | SalvoError

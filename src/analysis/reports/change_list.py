@@ -9,7 +9,7 @@ from typing import Any, Final
 from analysis.figures.wording import MINUS
 from analysis.reports.comparison import ABSENT, Change, Comparison
 from analysis.reports.freshness import CAUSES
-from analysis.reports.values import typed
+from analysis.reports.values import printable, typed
 
 MOST_FINDINGS: Final = 200
 MOST_CELLS: Final = 5
@@ -25,7 +25,7 @@ def as_text(comparison: Comparison) -> str:
         lines += ["", "Findings", *_aligned(rows), *_left(len(comparison.findings) - len(rows))]
     for table, changes in _by_table(comparison.tables):
         rows = [_row(change) for change in changes[:MOST_CELLS]]
-        lines += ["", f"Table {table}", *_aligned(rows), *_left(len(changes) - len(rows))]
+        lines += ["", f"Table {_shown(table)}", *_aligned(rows), *_left(len(changes) - len(rows))]
     return "\n".join(lines)
 
 
@@ -37,7 +37,7 @@ def as_markdown(comparison: Comparison) -> str:
         ("Findings", comparison.findings[:MOST_FINDINGS], len(comparison.findings))
     ]
     blocks += [
-        (f"Table {table}", changes[:MOST_CELLS], len(changes))
+        (f"Table {_shown(table)}", changes[:MOST_CELLS], len(changes))
         for table, changes in _by_table(comparison.tables)
     ]
     for title, changes, count in blocks:
@@ -51,7 +51,7 @@ def as_markdown(comparison: Comparison) -> str:
 
 
 def _headline(comparison: Comparison) -> str:
-    pair = f"{comparison.before.folder.name} → {comparison.after.folder.name}"
+    pair = _shown(f"{comparison.before.folder.name} → {comparison.after.folder.name}", longest=500)
     if comparison.is_same:
         return f"{pair}: all {comparison.compared:,} numbers and words are the same."
     findings = len({change.name for change in comparison.findings})
@@ -149,8 +149,7 @@ def _counted(count: int, noun: str, nouns: str = "") -> str:
 
 
 def _shown(text: str, *, longest: int = LONGEST) -> str:
-    """Text of a run as one line of printable letters: a terminal obeys no other."""
-    plain = "".join(letter if letter.isprintable() else " " for letter in text[: longest + 1])
+    plain = printable(text[: longest + 1])
     return plain if len(plain) <= longest else f"{plain[: longest - 1]}…"
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from analysis.errors import SalvoReportError
 from analysis.reports.manifest import PROVENANCE, damage, read_manifest, read_record
+from analysis.reports.values import printable
 
 CAUSES: Final[Mapping[str, str]] = {
     "never run": "it was never rendered",
@@ -52,7 +53,7 @@ class Reason:
         if not self.details:
             return CAUSES[self.cause]
         more = f" and {len(self.details) - 5} more" if len(self.details) > 5 else ""
-        return f"{CAUSES[self.cause]} ({', '.join(self.details[:5])}{more})"
+        return printable(f"{CAUSES[self.cause]} ({', '.join(self.details[:5])}{more})")
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain values for JSON."""

@@ -287,19 +287,46 @@ def check_all(
     >>> list(check_all(["data_quality", "interception_rates"], {"start": "2025-01-01"}))
     ['data_quality', 'interception_rates']
     """
-    specs = [find_report(name) for name in dict.fromkeys(names)]
     values, lines = assigned(assignments)
+    return check_each({find_report(name).name: values for name in names}, lines)
+
+
+def check_each(
+    wanted: Mapping[str, Mapping[str, Any]],
+    problems: Sequence[str] = (),
+    *,
+    places: Mapping[tuple[str, str], str] | None = None,
+) -> dict[str, ReportParameters]:
+    """Check the raw values of several reports, each its own.
+
+    Parameters
+    ----------
+    wanted
+        Raw values by parameter, by report.
+    problems
+        What was found wrong before, to be told together.
+    places
+        Where a value stands, by report and parameter, to be named with its problem.
+
+    Raises
+    ------
+    SalvoParameterError
+        With one line for each problem of any of the reports.
+    """
+    lines, known = list(problems), places or {}
     checked: dict[str, ReportParameters] = {}
     found: dict[str, list[str]] = {}
-    for spec in specs:
+    for report, values in wanted.items():
         try:
-            checked[spec.name] = spec.model(**values)
+            checked[report] = find_report(report).model(**values)
         except SalvoParameterError as error:
             for row in error.rows:
-                found.setdefault(row["problem"], []).append(spec.name)
+                place = known.get((report, row["problem"].partition(":")[0]))
+                line = f"{place}: {row['problem']}" if place else row["problem"]
+                found.setdefault(line, []).append(report)
     for problem, where in found.items():
         # What is wrong for every report is told once, without naming them.
-        lines.append(problem if len(where) == len(specs) else f"{', '.join(where)}: {problem}")
+        lines.append(problem if len(where) == len(wanted) else f"{', '.join(where)}: {problem}")
     if lines:
-        raise refusal(", ".join(spec.name for spec in specs), lines)
+        raise refusal(", ".join(wanted), lines)
     return checked

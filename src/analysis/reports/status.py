@@ -16,7 +16,7 @@ from analysis.reports.freshness import Freshness, Reason, judge
 from analysis.reports.manifest import damage
 from analysis.reports.notebook import notebook_bytes
 from analysis.reports.parameters import REPORTS, find_report
-from analysis.reports.values import typed
+from analysis.reports.values import printable, typed
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class State:
         word = "fresh" if self.freshness.is_fresh else "stale"
         why = "" if self.freshness.is_fresh else f"  {self.freshness.as_text()}"
         set_to = ", ".join(f"{name}={typed(value)}" for name, value in self.changed.items())
-        return f"{word}  {self.name}{f'  [{set_to}]' if set_to else ''}{why}"
+        return printable(f"{word}  {self.name}{f'  [{set_to}]' if set_to else ''}{why}")
 
 
 @dataclass(frozen=True)

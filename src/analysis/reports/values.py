@@ -74,6 +74,17 @@ def typed(value: object, comma: str = ",") -> str:
     return text or "(empty)"
 
 
+def printable(text: str) -> str:
+    r"""Make text of a file one line of printable letters: a terminal obeys no other.
+
+    Examples
+    --------
+    >>> printable("a\x1b[31mb")
+    'a [31mb'
+    """
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
 def assigned(assignments: Mapping[str, Any] | Sequence[str]) -> tuple[dict[str, Any], list[str]]:
     """Read "name=value" into names and values, with a line for each that is not one.
 
