@@ -193,7 +193,7 @@ def become_kernel(asked: dict[str, Any]) -> None:
 
     IPKernelApp.launch_instance(argv=asked["arguments"])
     for stream in (sys.stdout, sys.stderr):
-        with suppress(Exception):  # noqa: BLE001 - on the way out
+        with suppress(Exception):
             stream.flush()
     os._exit(0)
 

@@ -80,7 +80,13 @@ class Freshness:
         return {"fresh": self.is_fresh, "reasons": [reason.as_dict() for reason in self.reasons]}
 
 
-def judge(folder: Path, wanted: Mapping[str, Any], *, formats: Iterable[str] = ()) -> Freshness:
+def judge(
+    folder: Path,
+    wanted: Mapping[str, Any],
+    *,
+    formats: Iterable[str] = (),
+    intact: bool = True,
+) -> Freshness:
     """Compare the run in a folder with what a run would be now.
 
     Parameters
@@ -91,6 +97,8 @@ def judge(folder: Path, wanted: Mapping[str, Any], *, formats: Iterable[str] = (
         The `analysis.reports.provenance.inputs` of a run.
     formats
         Those asked for; a report that has more than these is fresh as well.
+    intact
+        Look also whether each file is as it was written; a long list of runs does without.
 
     Examples
     --------
@@ -99,13 +107,13 @@ def judge(folder: Path, wanted: Mapping[str, Any], *, formats: Iterable[str] = (
     """
     if not folder.is_dir():
         return Freshness((Reason("never run"),))
-    broken = damage(folder)
+    broken = damage(folder) if intact else ()
     if broken:
         return Freshness((Reason("damaged", broken),))
     try:
         manifest, record = read_manifest(folder), read_record(folder / PROVENANCE)
     except SalvoReportError:
-        return Freshness((Reason("damaged", (f"{PROVENANCE} is unreadable",)),))
+        return Freshness((Reason("damaged", ("its records are unreadable",)),))
     reasons: tuple[Reason, ...] = ()
     if manifest.key != wanted["key"]:
         reasons = differences(record, wanted) or (Reason("record"),)

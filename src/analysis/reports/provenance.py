@@ -40,6 +40,7 @@ def inputs(
     snapshot: Snapshot,
     notebook: bytes,
     lang: str = ENGLISH,
+    code: str | None = None,
 ) -> dict[str, Any]:
     """Describe what goes into a run, and give it its key; nothing here asks the clock or git.
 
@@ -53,6 +54,8 @@ def inputs(
         The notebook file as it stands, without outputs.
     lang
         Language of the report.
+    code
+        The `code_checksum` where it is known already, for many runs at once.
 
     Examples
     --------
@@ -77,13 +80,13 @@ def inputs(
         "packages": packages(),
         "lock": lock_checksum(),
     }
-    code = {"version": analysis.__version__, "sha256": code_checksum()}
+    sha256 = code_checksum() if code is None else code
     return {
         **keyed,
         "question": spec.question,
         "changed": parameters.changed(),
-        "code": code,
-        "key": _key({**keyed, "code": code["sha256"]}),
+        "code": {"version": analysis.__version__, "sha256": sha256},
+        "key": _key({**keyed, "code": sha256}),
     }
 
 

@@ -101,14 +101,32 @@ def report_status(
 
 
 def freshness_of(
-    runs: tuple[Entry, ...], *, store: Store, formats: tuple[str, ...] = ()
+    runs: tuple[Entry, ...],
+    *,
+    store: Store,
+    formats: tuple[str, ...] = (),
+    intact: bool = True,
 ) -> dict[Path, Freshness]:
     """Judge runs, by folder: each against what the same parameters would give now."""
-    snapshot = store.present()
-    return {run.folder: Freshness(tuple(_reasons(run, snapshot, formats))) for run in runs}
+    snapshot, code = store.present(), provenance.code_checksum()
+
+    def reasons(run: Entry) -> Iterator[Reason]:
+        if run.problem:
+            yield Reason("damaged", damage(run.folder) or (run.problem,))
+            return
+        try:
+            wanted = expected(run, snapshot, code=code)
+        except SalvoParameterError as error:
+            yield Reason("refused", tuple(row["problem"] for row in error.rows) or (str(error),))
+        except SalvoError as error:
+            yield Reason("refused", (str(error),))
+        else:
+            yield from judge(run.folder, wanted, formats=formats, intact=intact).reasons
+
+    return {run.folder: Freshness(tuple(reasons(run))) for run in runs}
 
 
-def expected(run: Entry, snapshot: Snapshot) -> dict[str, Any]:
+def expected(run: Entry, snapshot: Snapshot, *, code: str | None = None) -> dict[str, Any]:
     """Describe the inputs that a run with the parameters of this one would have now.
 
     Raises
@@ -119,21 +137,9 @@ def expected(run: Entry, snapshot: Snapshot) -> dict[str, Any]:
     spec = find_report(run.report)
     parameters = spec.model(**run.parameters)
     content = notebook_bytes(spec, notebooks_folder() / spec.notebook)
-    return provenance.inputs(spec, parameters, snapshot=snapshot, notebook=content, lang=run.lang)
-
-
-def _reasons(run: Entry, snapshot: Snapshot, formats: tuple[str, ...]) -> Iterator[Reason]:
-    if run.problem:
-        yield Reason("damaged", damage(run.folder) or (run.problem,))
-        return
-    try:
-        wanted = expected(run, snapshot)
-    except SalvoParameterError as error:
-        yield Reason("refused", tuple(row["problem"] for row in error.rows) or (str(error),))
-    except SalvoError as error:
-        yield Reason("refused", (str(error),))
-    else:
-        yield from judge(run.folder, wanted, formats=formats).reasons
+    return provenance.inputs(
+        spec, parameters, snapshot=snapshot, notebook=content, lang=run.lang, code=code
+    )
 
 
 def _never(name: str, reports: Path) -> State:
