@@ -19,6 +19,7 @@ from analysis.cli.root import (
     salvo,
     store,
 )
+from analysis.errors import SalvoError
 
 
 @salvo.group(cls=NamesOrCommand, invoke_without_command=True, subcommand_metavar="")
@@ -121,8 +122,21 @@ def report(
         )
     for error in batch.errors:
         complain(error, verbose=verbose)
+    if batch.written:
+        refresh_list(out, data)
     echo_summary(batch, as_json)
     return batch.exit_code
+
+
+def refresh_list(out: Path | None, data: Path | None) -> None:
+    """Write the list of all reports anew; a report is no worse for a list that is not."""
+    from analysis.reports.folders import reports_folder
+    from analysis.reports.site import listing
+
+    try:
+        listing(reports_folder(out), store=store(data))
+    except SalvoError as error:
+        complain(error)
 
 
 @salvo.command("list")

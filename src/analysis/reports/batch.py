@@ -106,6 +106,11 @@ class Batch:
         """Return 0 when all went well, else the highest code of the errors."""
         return max((error.exit_code for error in self.errors), default=0)
 
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """Folders of the reports that were rendered."""
+        return tuple(one.result.folder for one in self.outcomes if isinstance(one.result, Run))
+
     def as_dict(self) -> dict[str, Any]:
         """Return plain values for JSON."""
         return {"dry_run": self.dry_run, "reports": [one.as_dict() for one in self.outcomes]}

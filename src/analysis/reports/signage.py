@@ -27,7 +27,7 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "language": "Language",
         "state": "State",
         "any": "All",
-        "clear": "Clear the search",
+        "reset": "Clear the search",
         "shown": "{count} of {total} reports shown",
         "no_match": "No report fits. Use fewer words, or clear the search.",
         # One report.
@@ -35,7 +35,6 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "period_of": "{start} to {end}",
         "data_as_of": "Data as of",
         "made": "Made",
-        "set_to": "Set to",
         "not_set": "not set",
         "fresh": "Up to date",
         "stale": "Not up to date",

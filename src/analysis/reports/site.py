@@ -23,7 +23,7 @@ from markupsafe import Markup
 
 import analysis
 from analysis.data.store import Store
-from analysis.errors import SalvoError
+from analysis.errors import SalvoError, SalvoReportError, SalvoUsageError
 from analysis.figures import wording
 from analysis.language.speech import ENGLISH, LANGUAGES, current, speaking
 from analysis.reports import html, records, signage
@@ -134,7 +134,7 @@ def refresh(reports: Path, *, store: Store | None = None) -> Path:
     for _ in range(ROUNDS):
         before = _signature(reports)
         runs = list_runs(reports)
-        pages = site_pages(runs, _freshness(runs, store), moment=created())
+        pages = site_pages(runs, freshness_known(runs, store), moment=created())
         for name, text in pages.items():
             _replace(reports / name, text)
         if _signature(reports) == before:
@@ -142,16 +142,59 @@ def refresh(reports: Path, *, store: Store | None = None) -> Path:
     return reports / page_name(ENGLISH)
 
 
+@dataclass(frozen=True)
+class Listing:
+    """The list of a folder of reports, as it was written."""
+
+    index: Path
+    reports: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values for JSON."""
+        return {"index": str(self.index), "reports": self.reports}
+
+    def as_text(self) -> str:
+        """Say what to open."""
+        return f"Open {self.index}"
+
+
+def listing(reports: Path, *, store: Store | None = None) -> Listing:
+    """Write the list of a folder of reports, or say why it cannot be.
+
+    Raises
+    ------
+    SalvoUsageError
+        If there is no such folder.
+    SalvoReportError
+        If the list cannot be written.
+    """
+    if not reports.is_dir():
+        raise SalvoUsageError(
+            f"There are no reports in {reports}. Render one with 'salvo report NAME'."
+        )
+    try:
+        return Listing(refresh(reports, store=store), len(list_runs(reports)))
+    except OSError as error:
+        raise SalvoReportError(
+            f"The list of reports could not be written to {reports}: {error.strerror or error}. "
+            "The reports, and the list that stood before, are whole. Free space or fix the "
+            "permission, then run 'salvo site'."
+        ) from error
+
+
 def page_name(lang: str) -> str:
     """Name the file of the list in a language."""
     return "index.html" if lang == ENGLISH else f"index-{lang}.html"
 
 
-def _freshness(runs: tuple[Entry, ...], store: Store | None) -> Mapping[Path, Freshness]:
+def freshness_known(
+    runs: tuple[Entry, ...], store: Store | None = None
+) -> Mapping[Path, Freshness]:
+    """Judge runs by their keys alone; where there are no data to judge by, nothing is known."""
     try:
         return freshness_of(runs, store=store or Store(), intact=False)
     except SalvoError:
-        return {}  # without data nobody knows
+        return {}
 
 
 def _signature(reports: Path) -> list[tuple[str, int]]:
@@ -184,7 +227,7 @@ def _card(run: Entry, freshness: Freshness | None) -> Card:
         created=run.created if _day(run.created) else "",
         start=start,
         end=end,
-        vintage=_day(run.vintage),
+        vintage=_day(_found(run).get("data_as_of")) or _day(run.vintage),
         settings=tuple(
             (str(name), typed(value)[:LONGEST_SETTING]) for name, value in run.changed.items()
         ),
@@ -196,10 +239,14 @@ def _card(run: Entry, freshness: Freshness | None) -> Card:
 
 def period(run: Entry) -> tuple[str, str]:
     """First and last day that a run covers, as ISO text; empty where it does not say."""
-    found = {each["name"]: each.get("value") for each in run.findings}
+    found = _found(run)
     start = _day(found.get("first_night")) or _day(run.parameters.get("start"))
     end = _day(found.get("last_night")) or _day(run.parameters.get("end"))
     return start, (end or _day(run.vintage)) if start else ""
+
+
+def _found(run: Entry) -> Mapping[str, Any]:
+    return {each["name"]: each.get("value") for each in run.findings}
 
 
 def _state(run: Entry, freshness: Freshness | None) -> str:
