@@ -26,6 +26,7 @@ from analysis.errors import SalvoReportError, SalvoSourceError, SalvoUsageError
 from analysis.reports import batch, run
 from analysis.reports.execution import Execution
 from analysis.reports.parameters import REPORTS, describe
+from tests.reports.stored_runs import finding, put_run
 
 README = REPOSITORY / "README.md"
 PARAGRAPH = re.compile(r"\ASalvo[A-Za-z]+Error: .+\n\Z")
@@ -102,6 +103,7 @@ def test_the_commands_are_the_ones_promised() -> None:
         "salvo verify",
         "salvo diff",
         "salvo completion",
+        "salvo site",
     }
 
 
@@ -299,7 +301,7 @@ def test_the_pdf_stands_beside_the_page_unless_it_is_left_out(
 def test_an_unknown_format_is_code_2(asked: str, salvo: Callable[..., Said], suite: Path) -> None:
     answer = salvo("report", "data_quality", "--format", asked)
     assert answer.code == 2
-    assert "Known: html, pdf." in answer.err
+    assert "Known: html, pdf, " in answer.err
     assert not (suite / "reports").exists()
 
 
@@ -446,3 +448,175 @@ def test_a_batch_returns_the_gravest_code() -> None:
     )
     assert batch.Batch(outcomes, dry_run=False).exit_code == 3
     assert batch.Batch((), dry_run=False).exit_code == 0
+
+
+def completed(words: str, *, shell: str = "bash") -> list[str]:
+    """What a shell is offered for the last word of a line."""
+    parts = words.split()
+    if words.endswith(" "):
+        parts.append("")
+    environment = os.environ | {
+        "_SALVO_COMPLETE": f"{shell}_complete",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(parts) - 1),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; from analysis.cli import main; sys.exit(main())"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    return [line.partition(",")[2] for line in done.stdout.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("salvo report data", ["data_quality"]),
+        ("salvo report data_quality ", [*list(REPORTS)[1:]]),
+        ("salvo report st", ["status"]),
+        ("salvo report casualty_trends -p vi", ["vintage="]),
+        ("salvo report casualty_trends -p vintage=", ["vintage=first", "vintage=latest"]),
+        # bash takes a word apart at "=".
+        ("salvo report casualty_trends -p vintage =", ["first", "latest"]),
+        ("salvo report casualty_trends -p vintage = l", ["latest"]),
+        ("salvo report casualty_trends -p vintage = first -p measure = k", ["killed"]),
+        ("salvo report -p weapon_classes=drones,cr", ["weapon_classes=drones,cruise_missile"]),
+        ("salvo report --format html,p", ["html,pdf"]),
+        ("salvo report --lang u", ["uk"]),
+        ("salvo diff data_quality_a data_quality_b --format m", ["md"]),
+        ("salvo completion z", ["zsh"]),
+    ],
+)
+def test_the_shell_is_offered_what_fits(words: str, offered: list[str]) -> None:
+    assert completed(words) == offered
+
+
+def test_the_shell_is_offered_the_runs_that_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SALVO_REPORTS", str(tmp_path))
+    for name in ("data_quality", "data_quality--1"):
+        put_run(tmp_path / name)
+    for command in ("verify", "diff", "diff data_quality"):
+        assert completed(f"salvo {command} data") == ["data_quality", "data_quality--1"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_of_each_shell_is_printed(shell: str, salvo: Callable[..., Said]) -> None:
+    answer = salvo("completion", shell)
+    assert answer.code == 0
+    assert f"_SALVO_COMPLETE={shell}_complete" in answer.out
+
+
+def test_no_report_is_called_as_a_command_of_report_is() -> None:
+    assert not set(cli.reports.report.commands) & set(REPORTS)
+
+
+def test_report_status_lists_every_report(salvo: Callable[..., Said], suite: Path) -> None:
+    salvo("report", "data_quality")
+    answer = salvo("report", "status")
+    assert answer.code == 0
+    assert answer.out.splitlines()[0] == "fresh  data_quality"
+    assert "stale  casualty_trends  it was never rendered" in answer.out
+    listed = json.loads(salvo("report", "status", "--json").out)["reports"]
+    assert [report["fresh"] for report in listed] == [True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["report", "--all", "data_quality"], "--all and data_quality: name reports, or ask for"),
+        (["report", "data_quality", "--from", "2025-01-01", "-p", "start=2025-01-01"], "Give it"),
+        (["report", "data_quality", "--params", "nothing.yml"], "nothing.yml: it cannot be read"),
+        (["report", "data_quality", "status"], "There is no report 'status'"),
+        (["verify", "nothing"], "There is no run 'nothing': nothing was rendered into"),
+        (["verify", "nothing", "--tolerance", "2"], "'2' is not a tolerance"),
+        (["diff", "nothing"], "Missing argument 'B'"),
+        (["site"], "There are no reports in"),
+        (["completion", "tcsh"], "'tcsh' is not one of 'bash', 'zsh', 'fish'"),
+    ],
+)
+def test_wrong_usage_of_runs_is_told_with_code_2(
+    arguments: list[str], said: str, salvo: Callable[..., Said], suite: Path
+) -> None:
+    answer = salvo(*arguments)
+    assert (answer.code, answer.out) == (2, "")
+    assert said in answer.err
+
+
+def test_a_period_and_a_file_say_the_same_as_parameters(
+    salvo: Callable[..., Said], suite: Path
+) -> None:
+    (suite / "p.yml").write_text("end: 2025-03-31\n")
+    plan = [*("--dry-run", "--json")]
+    one = salvo("report", "data_quality", "--from", "2025-01-01", "--to", "2025-03-31", *plan)
+    two = salvo(
+        "report", "data_quality", "--params", suite / "p.yml", "-p", "start=2025-01-01", *plan
+    )
+    assert json.loads(one.out) == json.loads(two.out)
+    assert json.loads(one.out)["reports"][0]["changed"] == {
+        "start": "2025-01-01",
+        "end": "2025-03-31",
+    }
+
+
+def test_all_means_every_report(salvo: Callable[..., Said], suite: Path) -> None:
+    plan = json.loads(salvo("report", "--all", "--dry-run", "--json").out)
+    assert [report["report"] for report in plan["reports"]] == list(REPORTS)
+
+
+def test_a_report_brings_the_list_of_reports_up_to_date(
+    salvo: Callable[..., Said], suite: Path
+) -> None:
+    salvo("report", "data_quality")
+    index = suite / "reports" / "index.html"
+    assert "data_quality/report.html" in index.read_text("utf-8")
+    index.unlink()
+    salvo("report", "data_quality")
+    assert not index.exists(), "what is fresh leaves the list alone"
+    assert salvo("site").out == f"Open {index}\n"
+    assert index.is_file()
+
+
+def test_a_list_that_cannot_be_written_costs_no_report(
+    salvo: Callable[..., Said], suite: Path
+) -> None:
+    (suite / "reports" / "index.html").mkdir(parents=True)
+    answer = salvo("report", "data_quality")
+    assert answer.code == 0
+    assert answer.out.startswith("Open ")
+    assert "The list of reports could not be written" in answer.err
+
+
+def test_a_site_is_gathered(salvo: Callable[..., Said], suite: Path) -> None:
+    salvo("report", "data_quality")
+    answer = json.loads(salvo("site", "--out", suite / "public", "--json").out)
+    assert answer["runs"] == ["data_quality"]
+    assert (suite / "public" / "data_quality" / "report.html").is_file()
+
+
+def test_diff_answers_in_words_in_markdown_and_for_programs(
+    salvo: Callable[..., Said], tmp_path: Path
+) -> None:
+    one = put_run(tmp_path / "one", finding("nights", 100))
+    two = put_run(tmp_path / "two", finding("nights", 90), lang="uk")
+    assert "−10 (−10.0 %)" in salvo("diff", one, two).out
+    assert salvo("diff", one, two, "--format", "md").out.startswith("# one → two: 1 finding and")
+    content = json.loads(salvo("diff", one, two, "--json").out)
+    assert content["findings"][0]["absolute"] == -10
+    assert [cause["cause"] for cause in content["causes"]] == ["language"]
+    assert salvo("diff", one, two).code == 0, "a difference is no error"
+
+
+def test_verify_answers_by_its_exit_code(salvo: Callable[..., Said], suite: Path) -> None:
+    salvo("report", "data_quality")
+    folder = suite / "reports" / "data_quality"
+    answer = salvo("verify", "data_quality", "--json")
+    assert (answer.code, json.loads(answer.out)["ok"]) == (0, True)
+    (folder / "report.html").write_text("edited")
+    answer = salvo("verify", folder)
+    assert answer.code == 1
+    assert "data_quality: report.html was changed." in answer.out

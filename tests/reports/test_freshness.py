@@ -116,6 +116,10 @@ def test_a_format_that_is_missing_is_the_reason(rendered: Callable[..., Freshnes
     assert "pdf" in rendered(formats=("html", "pdf")).as_text()
 
 
+def test_the_notebook_is_kept_by_every_run(rendered: Callable[..., Freshness]) -> None:
+    assert rendered(formats=("html", "ipynb")).is_fresh
+
+
 @pytest.mark.parametrize(
     ("harm", "said"),
     [

@@ -16,6 +16,9 @@ from analysis.errors import SalvoReportError
 from analysis.reports.manifest import PROVENANCE, damage, read_manifest, read_record
 from analysis.reports.values import printable
 
+NOTEBOOK: Final = "ipynb"
+"""The format that every run has, asked for or not."""
+
 CAUSES: Final[Mapping[str, str]] = {
     "never run": "it was never rendered",
     "damaged": "its files are damaged",
@@ -117,7 +120,8 @@ def judge(
     reasons: tuple[Reason, ...] = ()
     if manifest.key != wanted["key"]:
         reasons = differences(record, wanted) or (Reason("record"),)
-    missing = tuple(name for name in formats if name not in manifest.formats)
+    kept = {*manifest.formats, NOTEBOOK}
+    missing = tuple(name for name in formats if name not in kept)
     return Freshness((*reasons, Reason("formats", missing)) if missing else reasons)
 
 
