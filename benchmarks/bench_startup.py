@@ -42,9 +42,12 @@ def cases(runs: int, out: Path) -> Iterator[Case]:
     yield Case("salvo data check", [salvo, "data", "check"], 3, runs)
     yield Case("make, nothing to do", ["make", "--silent", ".venv/.ready"], 1, runs)
     for notebook in sorted((ROOT / "notebooks").glob("*.ipynb")):
-        command = [salvo, "report", notebook.stem, "--out", str(out / notebook.stem)]
+        command = [salvo, "report", notebook.stem, "--force", "--out", str(out / notebook.stem)]
         yield Case(f"salvo report {notebook.stem}", command, 20, few)
-    yield Case("salvo report (all)", [salvo, "report", "--out", str(out / "all")], 180, few)
+    whole = [salvo, "report", "--out", str(out / "all")]
+    yield Case("salvo report (all)", [*whole, "--force"], 180, few)
+    yield Case("salvo report (all, fresh)", whole, 0.5, runs)
+    yield Case("salvo report status", [*whole[:2], "status", *whole[2:]], 0.5, runs)
 
 
 def timed(case: Case) -> list[float]:

@@ -22,6 +22,7 @@ from analysis.reports.blocks import (
     FigureBlock,
     Inline,
     Link,
+    Listing,
     Paragraph,
     Prose,
     Quoted,
@@ -121,15 +122,20 @@ class Document:
 
     @property
     def summary(self) -> str:
-        """The first paragraph of the answer as plain words, or the title: for lists of reports."""
-        paragraphs = (
-            plain(part.children)
-            for block in self.answer
-            if isinstance(block, Prose)
-            for part in block.blocks
-            if isinstance(part, Paragraph)
-        )
-        return next(paragraphs, plain(self.title))
+        """The first paragraph of the answer as plain words, or the title: for lists of reports.
+
+        A paragraph that announces a list is followed by the items of the list.
+        """
+        parts = [part for each in self.answer if isinstance(each, Prose) for part in each.blocks]
+        for index, part in enumerate(parts):
+            if isinstance(part, Paragraph):
+                said = plain(part.children)
+                after = parts[index + 1] if index + 1 < len(parts) else None
+                listed = said.endswith(":") and isinstance(after, Listing)
+                items = [each for each in walk(after) if isinstance(each, Paragraph)]
+                more = "; ".join(plain(item.children) for item in items) if listed else ""
+                return f"{said} {more}".rstrip()
+        return plain(self.title)
 
     @property
     def data_as_of(self) -> str:
