@@ -7,7 +7,15 @@ import pytest
 
 from analysis.errors import SalvoReportError
 from analysis.reports import document, exhibits
-from analysis.reports.blocks import FigureBlock, Preformatted, TableBlock, plain
+from analysis.reports.blocks import (
+    FigureBlock,
+    Listing,
+    Paragraph,
+    Preformatted,
+    TableBlock,
+    Text,
+    plain,
+)
 from analysis.reports.document import tables, walk
 from tests.reports.executed import (
     RATE,
@@ -64,6 +72,19 @@ def test_the_answer_is_hoisted_from_wherever_it_stands() -> None:
     made = built(text("## Evidence"), ran(table()), text("## Limits\n\nMany."), answer)
     assert kinds(made.answer) == ["prose", "paragraph", "text"]
     assert kinds(made.sections).count("prose") == 1  # the limits; the answer is not repeated
+
+
+def test_a_summary_is_the_answers_first_paragraph_with_the_list_that_it_announces() -> None:
+    def said(*blocks: object) -> str:
+        prose = document.Prose(blocks)  # type: ignore[arg-type]
+        return document.Document("r", (Text("Title"),), answer=(prose,)).summary
+
+    lead, other = Paragraph((Text("Of those launched:"),)), Paragraph((Text("More."),))
+    items = Listing(((Paragraph((Text("half"),)),), (Paragraph((Text("none"),)),)))
+    assert said(lead, items, other) == "Of those launched: half; none"
+    assert said(other, items) == "More."
+    assert said(lead) == "Of those launched:"
+    assert said(items) == "Title"
 
 
 def test_a_section_that_shows_nothing_is_left_out_and_keeps_its_code() -> None:
