@@ -140,3 +140,5 @@ def opened() -> Iterator[Browser]:
         finally:
             process.terminate()
             process.wait(WAIT_S)
+            if process.stderr is not None:
+                process.stderr.close()
