@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -249,6 +250,30 @@ def _with_figure(**changes: Any) -> Document:
         for block in section.blocks
     )
     return replace(made, sections=(replace(section, blocks=spoiled),))
+
+
+GROWING = """
+import resource, sys
+from analysis.reports import blocks, pdf
+from analysis.reports.document import Document
+for turn in range(int(sys.argv[1])):
+    words = (blocks.Text(f"{turn} and {n}. " * 40) for n in range(150))
+    said = (blocks.Prose((blocks.Paragraph((each,)),)) for each in words)
+    pdf.render(Document(f"r{turn}", (blocks.Text(f"Report {turn}"),), lead=tuple(said)))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def test_a_batch_of_pdfs_takes_no_more_memory_than_a_few(tmp_path: Path) -> None:
+    few, many = (
+        int(
+            subprocess.run(
+                [sys.executable, "-c", GROWING, str(turns)], capture_output=True, check=True
+            ).stdout
+        )
+        for turns in (2, 9)
+    )
+    assert many < 1.25 * few
 
 
 @pytest.mark.parametrize(
