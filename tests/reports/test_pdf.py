@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import subprocess
@@ -10,12 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pandas as pd
 import pytest
 import typst
 
 from analysis.errors import SalvoReportError
-from analysis.reports import blocks, exhibits, html, pdf
+from analysis.reports import blocks, exhibits, html, markdown_page, pdf, workbook
 from analysis.reports.document import Document, walk
 from analysis.reports.manuscript import manuscript
 from analysis.reports.object_streams import compact
@@ -26,7 +28,7 @@ HOSTILE = (
     '#import "x": * $x^2$ \\ #panic() <script>alert(1)</script> ]]> *b* _e_ `r` @ref <label> '
     '// c /* d */ = h \u202eabc\u202c "q" #eval("1") ~ -- [x] {y} \x00\x1b\ue000\ud800'
 )
-UKRAINIAN = "Скільки збито? Їжак, ґанок, є, й, щ — 28 серпня"
+UKRAINIAN = "Скільки збито? Їжак, ґанок, Євген, памʼять, обʼєкт, й, щ — 28 серпня"
 
 
 def rich() -> Document:
@@ -98,7 +100,7 @@ def test_all_parts_are_set_without_a_warning() -> None:
     assert set_without_warnings(rich())[:5] == b"%PDF-"
 
 
-def test_figures_and_tables_are_as_many_in_document_page_and_pdf(paper: Paper) -> None:
+def test_figures_and_tables_are_as_many_in_document_and_in_every_form(paper: Paper) -> None:
     parts = list(walk(rich()))
     figures = sum(isinstance(part, blocks.FigureBlock) for part in parts)
     tables = sum(isinstance(part, blocks.TableBlock) for part in parts)
@@ -110,6 +112,11 @@ def test_figures_and_tables_are_as_many_in_document_page_and_pdf(paper: Paper) -
     assert paper.tags()["Table"] == tables + in_text + of_findings
     assert page.count("<table>") == paper.tags()["Table"]
     assert paper.tags()["Caption"] == figures + tables
+    written = markdown_page.render(rich())
+    assert len(re.findall(r"^!\[", written, re.M)) == figures == len(markdown_page.pictures(rich()))
+    assert len(re.findall(r"^\|( -+:? \|)+$", written, re.M)) == paper.tags()["Table"]
+    sheets = openpyxl.load_workbook(io.BytesIO(workbook.render(rich()))).sheetnames
+    assert sheets == ["Contents", "panel", "trend", "heavy", "rates"]
 
 
 def test_every_figure_has_its_alt_text_and_every_table_its_head(paper: Paper) -> None:
@@ -189,7 +196,8 @@ def test_ukrainian_can_be_copied_letter_by_letter(tmp_path: Path) -> None:
         text(f"## {UKRAINIAN}\n\n{UKRAINIAN} **{UKRAINIAN}** *{UKRAINIAN}* `{UKRAINIAN}`"),
         ran(table("t", **{UKRAINIAN: [UKRAINIAN, "б"]})),
     )
-    content = pdf.render(made)
+    content = pdf.render(replace(made, lang="uk"))
+    assert "uk" in Paper(content).texts("Lang")
     assert set(UKRAINIAN) - {" "} <= Paper(content).letters()
     assert words_of(content, tmp_path).count(UKRAINIAN) >= 6
 
