@@ -139,6 +139,15 @@ def test_the_alt_text_of_a_trend_tells_range_ends_extremes_and_gaps() -> None:
     )
 
 
+def test_the_alt_text_of_months_names_months_also_where_one_is_parted() -> None:
+    months = [f"2025-{n:02d}-01" for n in range(3, 10)]
+    words = alttext.describe_trend([*months, "2025-09-24"], [0.5] * 7 + [0.9], what="Rate")
+    assert "from March 2025 to 24 September 2025" in said(words)
+    days = ["2025-01-01", "2025-01-02", "2025-01-03"]
+    words = alttext.describe_trend(days, [0.5, 0.6, 0.7], what="Rate")
+    assert "from 1 January 2025 to 3 January 2025" in said(words)
+
+
 def test_the_alt_text_of_nothing_says_so() -> None:
     assert alttext.describe_trend([], [], what="Rate") == "Rate: no values to show."
     assert alttext.describe_groups([], [], what="Rate") == "Rate: no groups to show."
@@ -151,5 +160,5 @@ def test_the_alt_text_of_many_groups_ends_in_time() -> None:
     words = alttext.describe_groups(
         [f"Class {n}" for n in range(13)], [0.5] * 13, what="Rate", low=[0.4] * 13, high=[0.6] * 13
     )
-    assert words.startswith("Rate, 13 groups: Class 0 50.0")
+    assert words.startswith("Rate, 13 groups: Class 0: 50.0")
     assert words.endswith("and 5 more.")

@@ -140,6 +140,7 @@ def test_two_exhibits_of_one_name_are_refused() -> None:
         (data(image__svg_xml="<svg/>"), "A figure in cell 3"),
         (data(text__html="<table></table>", text__plain="a"), "A table in cell 3 .* no caption"),
         (data(text__plain="<Axes at 0x7f0a1b2c3d4e>"), "shows a Python object"),
+        (data(text__plain="Finding(name='rate', value=0.03)"), "shows a Python object"),
         (data(application__json={"a": 1}), "a kind that a report cannot carry"),
         (data(text__markdown="## Late"), "A heading is made by cell 3"),
         (nb.new_output("error", ename="KeyError", evalue="'x'"), "stopped in cell 3 .* KeyError"),

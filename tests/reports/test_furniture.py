@@ -69,6 +69,25 @@ def test_no_word_stands_twice() -> None:
     assert twice == set()
 
 
+def test_every_word_is_used() -> None:
+    sources = [
+        path.read_text("utf-8")
+        for path in (*REPORTS.glob("*.py"), *TEMPLATES)
+        if path.name != "furniture.py"
+    ]
+    whole = "\n".join(sources)
+    by_prefix = {f"finding_{column}" for column in furniture.FINDING_COLUMNS}
+    by_prefix |= {"note", "caution", "definition"}
+    by_prefix |= {"figure_number", "table_number"}
+    by_prefix |= {f"code_{label}" for label in ("version", "sha256", "notebook", "python")}
+    unused = [
+        key
+        for key in furniture.words()
+        if key not in by_prefix and not re.search(rf'["\.]{key}\b', whole)
+    ]
+    assert unused == []
+
+
 def test_places_are_named() -> None:
     for word in furniture.words().values():
         assert all(name != "" for _, name, _, _ in Formatter().parse(word) if name is not None)

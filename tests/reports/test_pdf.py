@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pandas as pd
 import pytest
 import typst
 
 from analysis.errors import SalvoReportError
-from analysis.reports import blocks, exhibits, html, pdf
+from analysis.reports import blocks, exhibits, html, markdown_page, pdf, workbook
 from analysis.reports.document import Document, walk
 from analysis.reports.manuscript import manuscript
 from analysis.reports.object_streams import compact
@@ -25,7 +28,7 @@ HOSTILE = (
     '#import "x": * $x^2$ \\ #panic() <script>alert(1)</script> ]]> *b* _e_ `r` @ref <label> '
     '// c /* d */ = h \u202eabc\u202c "q" #eval("1") ~ -- [x] {y} \x00\x1b\ue000\ud800'
 )
-UKRAINIAN = "Скільки збито? Їжак, ґанок, є, й, щ — 28 серпня"
+UKRAINIAN = "Скільки збито? Їжак, ґанок, Євген, памʼять, обʼєкт, й, щ — 28 серпня"
 
 
 def rich() -> Document:
@@ -97,7 +100,7 @@ def test_all_parts_are_set_without_a_warning() -> None:
     assert set_without_warnings(rich())[:5] == b"%PDF-"
 
 
-def test_figures_and_tables_are_as_many_in_document_page_and_pdf(paper: Paper) -> None:
+def test_figures_and_tables_are_as_many_in_document_and_in_every_form(paper: Paper) -> None:
     parts = list(walk(rich()))
     figures = sum(isinstance(part, blocks.FigureBlock) for part in parts)
     tables = sum(isinstance(part, blocks.TableBlock) for part in parts)
@@ -109,6 +112,11 @@ def test_figures_and_tables_are_as_many_in_document_page_and_pdf(paper: Paper) -
     assert paper.tags()["Table"] == tables + in_text + of_findings
     assert page.count("<table>") == paper.tags()["Table"]
     assert paper.tags()["Caption"] == figures + tables
+    written = markdown_page.render(rich())
+    assert len(re.findall(r"^!\[", written, re.M)) == figures == len(markdown_page.pictures(rich()))
+    assert len(re.findall(r"^\|( -+:? \|)+$", written, re.M)) == paper.tags()["Table"]
+    sheets = openpyxl.load_workbook(io.BytesIO(workbook.render(rich()))).sheetnames
+    assert sheets == ["Contents", "panel", "trend", "heavy", "rates"]
 
 
 def test_every_figure_has_its_alt_text_and_every_table_its_head(paper: Paper) -> None:
@@ -188,7 +196,8 @@ def test_ukrainian_can_be_copied_letter_by_letter(tmp_path: Path) -> None:
         text(f"## {UKRAINIAN}\n\n{UKRAINIAN} **{UKRAINIAN}** *{UKRAINIAN}* `{UKRAINIAN}`"),
         ran(table("t", **{UKRAINIAN: [UKRAINIAN, "б"]})),
     )
-    content = pdf.render(made)
+    content = pdf.render(replace(made, lang="uk"))
+    assert "uk" in Paper(content).texts("Lang")
     assert set(UKRAINIAN) - {" "} <= Paper(content).letters()
     assert words_of(content, tmp_path).count(UKRAINIAN) >= 6
 
@@ -249,6 +258,30 @@ def _with_figure(**changes: Any) -> Document:
         for block in section.blocks
     )
     return replace(made, sections=(replace(section, blocks=spoiled),))
+
+
+GROWING = """
+import resource, sys
+from analysis.reports import blocks, pdf
+from analysis.reports.document import Document
+for turn in range(int(sys.argv[1])):
+    words = (blocks.Text(f"{turn} and {n}. " * 40) for n in range(150))
+    said = (blocks.Prose((blocks.Paragraph((each,)),)) for each in words)
+    pdf.render(Document(f"r{turn}", (blocks.Text(f"Report {turn}"),), lead=tuple(said)))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def test_a_batch_of_pdfs_takes_no_more_memory_than_a_few(tmp_path: Path) -> None:
+    few, many = (
+        int(
+            subprocess.run(
+                [sys.executable, "-c", GROWING, str(turns)], capture_output=True, check=True
+            ).stdout
+        )
+        for turns in (2, 9)
+    )
+    assert many < 1.25 * few
 
 
 @pytest.mark.parametrize(

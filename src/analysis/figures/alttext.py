@@ -73,12 +73,12 @@ def describe_groups(
     Examples
     --------
     >>> print(describe_groups(["Drones", "Ballistic"], [0.865, None], what="Neutralised"))
-    Neutralised, 2 groups: Drones 86.5\u00a0%; Ballistic not given.
+    Neutralised, 2 groups: Drones: 86.5\u00a0%; Ballistic: not given.
     """
     shown = []
     names, measured = _label_texts(labels), list(values)
     for place, (name, value) in enumerate(zip(names, measured, strict=True)):
-        text = f"{name} {quantity(value, unit)}"
+        text = f"{name}: {quantity(value, unit)}"  # "5 %: 4.7 %" is heard as two numbers
         if low is not None and high is not None and not is_missing(low[place]):
             text += f" ({interval(low[place], high[place], unit=unit)})"
         shown.append(text)
@@ -91,10 +91,13 @@ def describe_groups(
 
 
 def _label_texts(labels: Sequence[Any]) -> list[str]:
-    """Labels as text: ISO text and date-like values as dates, or as months if all are firsts."""
+    """Labels as text: ISO text and date-like values as dates, or as months if most are firsts.
+
+    A month that is parted where a definition changed keeps the day of its second part.
+    """
     try:
         days = [as_day(label) for label in labels]
     except (ValueError, AttributeError):
         return [str(label) for label in labels]
-    written = month if all(day.day == 1 for day in days) else date
-    return [written(day) for day in days]
+    is_monthly = sum(day.day == 1 for day in days) > 0.75 * len(days)
+    return [month(day) if is_monthly and day.day == 1 else date(day) for day in days]

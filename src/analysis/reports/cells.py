@@ -21,7 +21,7 @@ from analysis.reports.tables import Table
 ANSWER: Final = "answer"
 FINDINGS: Final = "findings"
 
-_ADDRESS: Final = re.compile(r" at 0x[0-9a-fA-F]{4,}>")
+_OBJECT: Final = re.compile(r" at 0x[0-9a-fA-F]{4,}>|\A[A-Z]\w*\(\w+=")
 _CELL_FILE: Final = re.compile(r"\S*ipykernel_\d+/\d+\.py(:\d+)?")
 _LIBRARY: Final = re.compile(r"\S*[/\\]site-packages[/\\]")
 _PACKAGE: Final = re.escape(str(Path(analysis.__file__).resolve().parents[1])) + r"[/\\]"
@@ -160,7 +160,7 @@ def _stray(data: Mapping[str, Any], where: str) -> Block:
             f"The output in {where} is of a kind that a report cannot carry: "
             f"{', '.join(sorted(data)) or 'nothing'}. Show it with analysis.reports.exhibits."
         )
-    if _ADDRESS.search(text):
+    if _OBJECT.search(text):
         raise SalvoReportError(
             f"The last line in {where} shows a Python object ({text.splitlines()[0][:60]}), which "
             "says nothing to a reader. End the line with ';' or assign it."
