@@ -84,8 +84,6 @@ _HUNDRED, _DOZEN = "hundred", "dozen"
 # "тисячі", "thousands" without a number before them are vague.
 _SINGULAR = "тисяча тисячу тисячею тысяча тысячу тысячей тысячью thousand"
 _ONE_THOUSAND = frozenset(_SINGULAR.split())
-    ["тисяча", "тисячу", "тисячею", "тысяча", "тысячу", "тысячей", "тысячью", "thousand"]
-)
 
 
 def _forms() -> Iterator[tuple[str, int]]:

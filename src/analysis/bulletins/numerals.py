@@ -109,7 +109,7 @@ _ENDING = re.compile(
 )
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?!\w)")
 _HYPHENED = re.compile(r"-[^\W\d_]")
-_SLASHED = re.compile(r"/\d")
+_GOES_ON = re.compile(r"[^\W\d_]|-[^\W\d_]|/\d")
 _PERCENT = re.compile(r" ?(?:%|відсот\w{0,6}|процент\w{0,4}|percent(?!\w)|per cent(?!\w))")
 _NOT_COUNTED = re.compile(
     r" ?(?:км|кілометр\w*|километр\w*|kilomet\w*|km|м²|метр\w*|кг|кілограм\w*|kg|тонн\w*|"
@@ -135,8 +135,9 @@ def numerals(text: CleanText) -> tuple[Numeral, ...]:
     clean = text.clean
     taken = bytearray(len(clean) + 1)
     named = [(place.start, place.end) for place in model_names(clean)]
-    timed = [(place.start, place.end) for place in (*dates(clean), *clocks(clean))]
-    for start, end in (*named, *timed):
+    named += [(date.start, date.end) for date in dates(clean)]
+    named += [(clock.start, clock.end) for clock in clocks(clean)]
+    for start, end in named:
         taken[start:end] = b"\x01" * (end - start)
     found = [*_in_digits(text, taken), *_in_words(text, taken)]
     found.sort()
@@ -188,11 +189,7 @@ def _in_digits(text: CleanText, taken: bytearray) -> Iterator[Numeral]:
             continue
         if ending:
             end = ending.end()
-        elif (
-            (end < len(clean) and clean[end].isalpha())
-            or _HYPHENED.match(clean, end)
-            or _SLASHED.match(clean, end)
-        ):
+        elif _GOES_ON.match(clean, end):
             continue
         if _NOT_COUNTED.match(clean, end) or (start and clean[start - 1] in "№#$€"):
             continue
