@@ -1,0 +1,341 @@
+"""What the words say of each count: launched, shot down, lost, left, hit, still in the air.
+
+A count is governed by the outcome that stands directly behind it ("22 drones — lost"); failing
+that by the nearest one before it ("destroyed 14 drones"); failing that by the one behind the
+list it opens ("598 drones and 31 missiles were launched"); failing that by the heading of its
+bullets. Nothing else is concluded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from analysis.bulletins.counts import Count, Counted, counts, depths
+from analysis.bulletins.implied import implied_counts
+from analysis.bulletins.lexicon import DOWN, Outcome, Word
+from analysis.bulletins.munitions import Family, Munition
+from analysis.bulletins.text import CleanText, Segment
+from analysis.bulletins.tokens import Token, in_segment
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A count and what is said of it.
+
+    Parameters
+    ----------
+    segment
+        Which sentence or bullet it stands in.
+    start, end
+        Its place in the cleaned copy: the number to the end of what it counts.
+    antecedent
+        The statement of which it is a part, by its place in the list.
+    cue
+        The words that say the outcome.
+    is_breakdown
+        Whether it splits the figure before it, without a word for an outcome of its own.
+    """
+
+    count: Count
+    munition: Munition
+    outcome: Outcome | None
+    segment: int
+    start: int
+    end: int
+    cue: str = ""
+    antecedent: int | None = None
+    is_headline: bool = False
+    is_bullet: bool = False
+    is_breakdown: bool = False
+    is_reference: bool = False
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """ "All were destroyed": an outcome of figures given elsewhere."""
+
+    outcome: Outcome
+    is_both: bool
+    family: Family | None
+    segment: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All statements of a text, in order, and its sweeps."""
+
+    statements: tuple[Statement, ...]
+    sweeps: tuple[Sweep, ...]
+
+
+@dataclass(frozen=True)
+class _Cue:
+    at: int
+    outcome: Outcome
+    text: str
+    is_detection: bool = False
+
+
+def read_clauses(text: CleanText, tokens: tuple[Token, ...]) -> Reading:
+    """Say of each count what became of what it counts."""
+    statements: list[Statement] = []
+    sweeps: list[Sweep] = []
+    heading: _Cue | None = None
+    for number, segment in enumerate(text.segments):
+        inside = in_segment(tokens, segment)
+        if not inside:
+            continue
+        sentence = _Sentence(inside, segment, number, heading)
+        statements = sentence.read(statements)
+        sweeps += sentence.sweeps()
+        if not segment.is_headline:
+            heading = sentence.heading or heading
+    return Reading(tuple(statements), tuple(sweeps))
+
+
+class _Sentence:
+    """One sentence or bullet."""
+
+    def __init__(
+        self, tokens: tuple[Token, ...], segment: Segment, number: int, heading: _Cue | None
+    ) -> None:
+        self.tokens = tokens
+        self.segment = segment
+        self.number = number
+        self.inherited = heading
+        self.heading = heading
+        self.depth = depths(tokens)
+        self.cues = [
+            _Cue(i, Outcome(t.value.split(":")[0]), t.text, t.value.endswith(":detected"))
+            for i, t in enumerate(tokens)
+            if t.word is Word.CUE
+        ]
+        self.cue_at = {cue.at: cue for cue in self.cues}
+        found = [*counts(tokens)]
+        self.counts = sorted([*found, *implied_counts(tokens, found)], key=lambda c: c.at)
+        self.consumed: set[int] = set()
+
+    def read(self, before: list[Statement]) -> list[Statement]:
+        """The statements so far and those of this sentence."""
+        counted = [c for c in self.counts if c.counted is not Counted.NOTHING]
+        for chain in self._chains(counted):
+            governed = self._govern(chain)
+            for count, cue in zip(chain, governed, strict=True):
+                before = [*before, self._state(count, cue, before)]
+        here = [s for s in before if s.segment == self.number and s.outcome]
+        last = self.cues[-1] if self.cues else None
+        if here and here[-1].count.counted is Counted.MUNITIONS and here[-1].outcome:
+            self.heading = _Cue(-1, here[-1].outcome, here[-1].cue)
+        elif last and not (last.is_detection and self.inherited and here):
+            self.heading = last
+        return before
+
+    def _chains(self, counted: list[Count]) -> Iterator[list[Count]]:
+        """Counts with nothing but "," and "and" between them."""
+        chain: list[Count] = []
+        for count in counted:
+            if chain:
+                last = chain[-1]
+                gap = self.tokens[last.until : count.at]
+                linked = all(
+                    t.word in (Word.AND, Word.MORE) or t.text in ',"-;' for t in gap
+                ) and not any(t.text == ";" for t in gap)
+                same = last.counted is count.counted or Counted.ELLIPSIS in (
+                    last.counted,
+                    count.counted,
+                )
+                if not (linked and last.depth == count.depth and same):
+                    yield chain
+                    chain = []
+            chain.append(count)
+        if chain:
+            yield chain
+
+    def _govern(self, chain: list[Count]) -> list[_Cue | None]:
+        after = [self._behind(count) for count in chain]
+        first = self._ahead_of(chain[0])
+        governed: list[_Cue | None] = []
+        for i, count in enumerate(chain):
+            if count.counted is Counted.LOCATIONS:
+                governed.append(self._of_place(count))
+                continue
+            own = after[i]
+            if count.outcome and not (own or first):
+                own = _Cue(count.at, count.outcome, self.tokens[count.at].text)
+            shared = next((cue for cue in after[i:] if cue), None)
+            governed.append(own or first or shared or self.inherited)
+            if own:
+                self.consumed.add(own.at)
+        if not first:
+            self.consumed |= {cue.at for cue in after if cue}
+        return governed
+
+    def _behind(self, count: Count) -> _Cue | None:
+        """The outcome said directly behind a count."""
+        if self._is_of(count):
+            return None
+        i, auxiliary, plain = count.until, False, 0
+        while i < len(self.tokens):
+            token = self.tokens[i]
+            if self.depth[i] < count.depth:
+                return None
+            if self.depth[i] > count.depth or token.text in "()[]":
+                i += 1
+                continue
+            if token.word is Word.CUE:
+                cue = self.cue_at[i]
+                bare = token.text in _BARE and not auxiliary
+                if bare or (cue.is_detection and not auxiliary and plain):
+                    return None
+                return cue
+            if token.word is Word.AUXILIARY:
+                auxiliary = True
+            elif token.word is Word.PLAIN:
+                plain += 1
+                if plain > 3 or not (auxiliary or self._ends_in_the_air(i)):
+                    return None
+            elif not (token.word in (Word.OF_THEM, Word.MODIFIER) or token.text in '-"'):
+                return None
+            i += 1
+        return None
+
+    def _ends_in_the_air(self, i: int) -> bool:
+        """ "remain (still) in the air": words stand before the outcome."""
+        near = [self.cue_at[j].outcome for j in range(i, i + 4) if j in self.cue_at]
+        return bool(near) and near[0] in (Outcome.AIRBORNE, Outcome.LEFT_AIRSPACE)
+
+    def _is_of(self, count: Count) -> bool:
+        """ "Of 673 targets, 635 were shot down": the first number is what was launched."""
+        before = self.tokens[count.at - 1] if count.at else None
+        if before is None or before.text not in ("із", "з", "зі", "из", "of"):
+            return False
+        earlier = self.tokens[count.at - 2] if count.at > 1 else None
+        fresh = earlier is None or earlier.text in ',;:-"•(' or earlier.word is Word.PLAIN
+        return fresh and any(c.at > count.until for c in self.counts)
+
+    def _ahead_of(self, count: Count) -> _Cue | None:
+        """The nearest outcome before a count that no other count has taken."""
+        for cue in reversed(self.cues):
+            if cue.at < count.at and cue.at not in self.consumed:
+                if self.depth[cue.at] <= count.depth:
+                    return cue
+        return None
+
+    def _of_place(self, count: Count) -> _Cue | None:
+        wanted = (Outcome.HIT, Outcome.DEBRIS)
+        before = [c for c in self.cues if c.outcome in wanted and c.at < count.at]
+        behind = [c for c in self.cues if c.outcome in wanted and c.at >= count.until]
+        if before:
+            return before[-1]
+        if behind:
+            return behind[0]
+        if any(c.outcome is Outcome.LAUNCHED and c.is_detection for c in self.cues):
+            # "22 drones detected at six locations": a place where drones were is a hit.
+            return _Cue(-1, Outcome.HIT, "")
+        return None
+
+    def _state(self, count: Count, cue: _Cue | None, before: list[Statement]) -> Statement:
+        munition, antecedent = count.munition, None
+        earlier = [
+            (i, s)
+            for i, s in enumerate(before)
+            if s.count.counted is Counted.MUNITIONS or s.count.counted is Counted.ELLIPSIS
+        ]
+        if earlier and (count.is_part or count.counted is Counted.ELLIPSIS):
+            antecedent = self._antecedent(count, cue, earlier)
+        if count.counted is Counted.ELLIPSIS and antecedent is not None:
+            munition = before[antecedent].munition
+        outcome = cue.outcome if cue else None
+        if self._is_of(count):
+            outcome = Outcome.LAUNCHED
+        behind = self._behind(count)
+        listed = count.counted is Counted.ELLIPSIS and not behind and not count.is_more
+        listed = listed and not count.is_part and not count.is_all
+        if (
+            listed
+            and antecedent is not None
+            and outcome in (Outcome.DEBRIS, Outcome.HIT)
+            and self._on_before(count)
+        ):
+            count, listed = replace(count, counted=Counted.LOCATIONS), False
+        if count.counted is Counted.MUNITIONS and self._is_hit_at_places(count, cue):
+            outcome = Outcome.HIT
+        return Statement(
+            count=count,
+            munition=munition,
+            outcome=outcome,
+            segment=self.number,
+            start=self.tokens[count.at].start,
+            end=self.tokens[max(count.until, count.at + 1) - 1].end,
+            cue=cue.text if cue else "",
+            antecedent=antecedent,
+            is_headline=self.segment.is_headline,
+            is_bullet=self.segment.is_bullet,
+            is_breakdown=listed,
+            is_reference=self._is_of(count),
+        )
+
+    def _on_before(self, count: Count) -> bool:
+        return count.at > 0 and self.tokens[count.at - 1].text in ("на", "у", "в", "at", "in", "on")
+
+    def _is_hit_at_places(self, count: Count, cue: _Cue | None) -> bool:
+        """A detection of munitions at locations, not in the air."""
+        if not (cue and cue.is_detection) or any(c.outcome is Outcome.HIT for c in self.cues):
+            return False
+        places = [c for c in self.counts if c.counted is Counted.LOCATIONS and c.at >= count.until]
+        return bool(places) and places[0].at - count.until <= 2
+
+    def _antecedent(
+        self, count: Count, cue: _Cue | None, earlier: list[tuple[int, Statement]]
+    ) -> int:
+        """The statement that "of them" or an ellipsis speaks of."""
+        here = [(i, s) for i, s in earlier if s.segment == self.number]
+        pool = here or earlier
+        nouns = [(i, s) for i, s in pool if s.count.counted is Counted.MUNITIONS] or pool
+        index, last = nouns[-1]
+        if cue and cue.outcome in DOWN and not here and last.outcome is not Outcome.LAUNCHED:
+            launched = [(i, s) for i, s in nouns if s.outcome is Outcome.LAUNCHED]
+            index = launched[-1][0] if launched and count.is_part else index
+        if count.said_of_part is None and last.antecedent is not None and here:
+            # "of which 74 were shot down and 38 suppressed": both are parts of one figure.
+            parent = last.antecedent
+            if last.count.counted is Counted.ELLIPSIS or last.count.is_part:
+                index = parent
+        return index
+
+    def sweeps(self) -> Iterator[Sweep]:
+        """What is said of all, where no number stands."""
+        for i, token in enumerate(self.tokens):
+            if token.word not in (Word.ALL, Word.BOTH):
+                continue
+            following = self.tokens[i + 1 : i + 4]
+            if any(t.word is Word.NUMBER for t in following):
+                continue
+            down = [c for c in self.cues if c.outcome in DOWN]
+            if not down or not self._is_said_of_all(i, down):
+                continue
+            nouns = [t.value for t in following if t.word is Word.NOUN]
+            families = {"missile": Family.MISSILE, "drone": Family.DRONE, "any": Family.ANY}
+            near = min(down, key=lambda c: abs(c.at - i))
+            yield Sweep(
+                near.outcome,
+                token.word is Word.BOTH,
+                families.get(nouns[0]) if nouns else None,
+                self.number,
+                token.start,
+                max(token.end, self.tokens[near.at].end),
+            )
+
+    def _is_said_of_all(self, i: int, down: list[_Cue]) -> bool:
+        """Whether the outcome stands beside "all", with nothing counted between."""
+        near = min(down, key=lambda c: abs(c.at - i))
+        low, high = sorted((i, near.at))
+        between = self.tokens[low + 1 : high]
+        return len(between) <= 6 and not any(t.word is Word.NUMBER for t in between)
+
+
+_BARE = frozenset({"launched", "fired", "released", "used", "sent", "deployed", "employed"})
+"""English participles that follow their noun: "14 drones launched from Kursk"."""

@@ -1,0 +1,342 @@
+"""Every number of a text with what it counts: munitions, places, or nothing of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from analysis.bulletins.lexicon import Outcome, Word
+from analysis.bulletins.models import ModelName
+from analysis.bulletins.munitions import Family, Munition
+from analysis.bulletins.numerals import Numeral
+from analysis.bulletins.tokens import Token
+from analysis.terms import WeaponClass
+
+_FARTHEST = 40  # tokens of the longest phrase: a bound on the work, not on the language
+
+
+class Counted(StrEnum):
+    """What kind of thing a number counts."""
+
+    MUNITIONS = "munitions"
+    LOCATIONS = "locations"
+    ELLIPSIS = "ellipsis"  # "22 — lost": the noun stands before
+    NOTHING = "nothing"  # people, regions, carriers, and words the rules do not know
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number and what it counts.
+
+    Parameters
+    ----------
+    at, until
+        Tokens of the sentence: the number, and the one behind its phrase.
+    depth
+        How many parentheses stand open.
+    munition
+        What is counted; of an ellipsis it is empty.
+    total
+        M of "N of M".
+    is_part
+        Whether it counts some "of them" or is "including".
+    said_of_part
+        What the part is: "300 of them — Shaheds".
+    is_all, is_more
+        Whether "all" or "another" stands before it.
+    outcome
+        The outcome that a participle of the phrase says.
+    is_implied
+        Whether no number is written: "a ballistic missile".
+    """
+
+    at: int
+    until: int
+    numeral: Numeral
+    counted: Counted
+    depth: int
+    munition: Munition = Munition()
+    total: Numeral | None = None
+    is_part: bool = False
+    said_of_part: Munition | None = None
+    is_all: bool = False
+    is_more: bool = False
+    outcome: Outcome | None = None
+    is_implied: bool = False
+
+
+@dataclass
+class _Phrase:
+    """What has been read of a phrase so far."""
+
+    nouns: list[str]
+    kinds: list[str]
+    names: list[ModelName]
+    other: bool = False
+    outcome: Outcome | None = None
+
+    @property
+    def munition(self) -> Munition:
+        return Munition(tuple(self.nouns), tuple(self.kinds), tuple(self.names), self.other)
+
+    @property
+    def is_named(self) -> bool:
+        return bool(self.nouns or self.names)
+
+    def take(self, token: Token) -> None:
+        if token.word is Word.NOUN:
+            self.nouns.append(token.value)
+        elif token.word is Word.KIND:
+            self.kinds.append(token.value)
+        elif token.word is Word.MODEL and token.model:
+            self.names.append(token.model)
+        elif token.word is Word.OTHER_TYPES:
+            self.other = True
+
+
+def depths(tokens: tuple[Token, ...]) -> list[int]:
+    """How many parentheses stand open at each token."""
+    depth, found = 0, []
+    for token in tokens:
+        if token.text in ")]" and depth:
+            depth -= 1
+        found.append(depth)
+        if token.text in "([":
+            depth += 1
+    return found
+
+
+def counts(tokens: tuple[Token, ...]) -> Iterator[Count]:
+    """The numbers of one sentence with what they count, in order."""
+    depth = depths(tokens)
+    skip = -1
+    for at, token in enumerate(tokens):
+        if token.numeral is None or at <= skip or token.numeral.is_percent:
+            continue
+        second = _second_of_pair(tokens, at)
+        if second is not None and tokens[second].numeral:
+            skip = second
+            read = _read(tokens, second, depth[at])
+            yield _count(tokens, at, read, token.numeral, depth[at], tokens[second].numeral)
+        else:
+            yield _count(tokens, at, _read(tokens, at, depth[at]), token.numeral, depth[at], None)
+
+
+def _second_of_pair(tokens: tuple[Token, ...], at: int) -> int | None:
+    """The place of M in "N of M"."""
+    i = at + 1
+    while i < len(tokens) and i < at + 5:
+        token = tokens[i]
+        if token.numeral and not token.numeral.is_percent:
+            return i if i > at + 1 else None
+        if token.text not in ("із", "з", "зі", "из", "of", "out", "the") and token.word is not Word.ALL:
+            return None
+        i += 1
+    return None
+
+
+def _count(
+    tokens: tuple[Token, ...],
+    at: int,
+    read: tuple[Counted, int, _Phrase],
+    numeral: Numeral,
+    depth: int,
+    total: Numeral | None,
+) -> Count:
+    counted, until, phrase = read
+    before = _before(tokens, at)
+    part = bool(before and before.word in (Word.OF_THEM, Word.INCLUDING))
+    said: Munition | None = None
+    if counted is Counted.ELLIPSIS and until < len(tokens) and tokens[until].word is Word.OF_THEM:
+        part = True
+        said, until = _said_of_part(tokens, until + 1)
+    elif counted is Counted.MUNITIONS and until < len(tokens):
+        part = part or tokens[until].word is Word.OF_THEM
+    return Count(
+        at=at,
+        until=until,
+        numeral=numeral,
+        counted=counted,
+        depth=depth,
+        munition=phrase.munition,
+        total=total,
+        is_part=part,
+        said_of_part=said,
+        is_all=bool(before and before.word is Word.ALL),
+        is_more=bool(before and before.word is Word.MORE) or _more_inside(tokens, at, until),
+        outcome=phrase.outcome,
+    )
+
+
+def _more_inside(tokens: tuple[Token, ...], at: int, until: int) -> bool:
+    return any(t.word is Word.MORE for t in tokens[at + 1 : min(until, at + 3) + 1])
+
+
+def _before(tokens: tuple[Token, ...], at: int) -> Token | None:
+    """The token before a number, past dashes and quotes."""
+    i = at - 1
+    while i >= 0 and (tokens[i].text in '-":' or tokens[i].word is Word.AUXILIARY):
+        i -= 1
+    return tokens[i] if i >= 0 else None
+
+
+def _said_of_part(tokens: tuple[Token, ...], i: int) -> tuple[Munition | None, int]:
+    """What "300 of them" are, where the words say it: "— Shaheds", "— jet-powered"."""
+    phrase = _Phrase([], [], [])
+    start = i
+    while i < len(tokens) and i < start + 8:
+        token = tokens[i]
+        if token.word in (Word.NOUN, Word.KIND, Word.MODEL):
+            phrase.take(token)
+        elif not (token.text in '-"' or token.word in (Word.AUXILIARY, Word.MODIFIER)):
+            break
+        i += 1
+    if phrase.kinds or phrase.names or phrase.nouns:
+        return phrase.munition, i
+    return None, start
+
+
+def _read(tokens: tuple[Token, ...], at: int, depth: int) -> tuple[Counted, int, _Phrase]:
+    """Read on from a number to what it counts."""
+    phrase = _Phrase([], [], [])
+    i, strangers = at + 1, 0
+    while i < len(tokens) and i < at + _FARTHEST:
+        token = tokens[i]
+        if token.word in (Word.NOUN, Word.KIND, Word.MODEL, Word.OTHER_TYPES):
+            if token.word is Word.KIND and phrase.is_named and token.value == "reconnaissance":
+                break
+            phrase.take(token)
+        elif token.word is Word.PARTICIPLE and not phrase.is_named:
+            phrase.outcome = Outcome(token.value)
+        elif token.word in (Word.MODIFIER, Word.MORE) and not _leaves_list(tokens, i, phrase):
+            pass
+        elif token.text in '"/' or (token.text == "-" and _is_hyphen(tokens, i)):
+            pass
+        elif token.text in ("(", "["):
+            closing = _closing(tokens, i)
+            if not phrase.is_named and not phrase.kinds and i > at + 2:
+                break
+            _take_aside(tokens[i + 1 : closing], phrase)
+            i = closing
+        elif phrase.is_named or phrase.kinds:
+            following = _goes_on(tokens, i, phrase)
+            if following is None:
+                break
+            i = following
+            continue
+        elif token.word is Word.PLACE:
+            kind = Counted.LOCATIONS if token.value == "locations" else Counted.NOTHING
+            return kind, i + 1, phrase
+        elif token.word is Word.CUE and token.text.startswith(("пуск", "launch")):
+            phrase.outcome = Outcome.LAUNCHED
+        elif token.word is Word.PLAIN and not strangers and _noun_next(tokens, i + 1):
+            strangers += 1
+        else:
+            break
+        i += 1
+    if phrase.is_named or set(phrase.kinds) - {"unknown"}:
+        if i < len(tokens) and tokens[i].word is Word.CARRIER and i == at + 1:
+            return Counted.NOTHING, i, phrase
+        return Counted.MUNITIONS, i, phrase
+    return (_ellipsis(tokens, at, i), at + 1 if i == at + 1 else i, phrase)
+
+
+def _ellipsis(tokens: tuple[Token, ...], at: int, i: int) -> Counted:
+    """Whether a number without a noun speaks of what stood before it."""
+    passed = tokens[at + 1 : i]
+    if any(t.word is Word.MODIFIER and not t.text.startswith(_HOSTILE) for t in passed):
+        return Counted.NOTHING
+    stop = tokens[i] if i < len(tokens) else None
+    if stop is None or stop.word in (Word.CUE, Word.OF_THEM, Word.AUXILIARY, Word.PARTICIPLE):
+        return Counted.ELLIPSIS
+    if stop.word in (Word.PUNCTUATION, Word.AND):
+        return Counted.ELLIPSIS
+    return Counted.NOTHING
+
+
+_HOSTILE = ("ворож", "враж", "російськ", "росийск", "russian", "enemy", "the", "of")
+
+
+def _noun_next(tokens: tuple[Token, ...], i: int) -> bool:
+    return i < len(tokens) and tokens[i].word in (Word.NOUN, Word.MODEL)
+
+
+def _leaves_list(tokens: tuple[Token, ...], i: int, phrase: _Phrase) -> bool:
+    """Whether "more", read after the noun, opens something new."""
+    return tokens[i].word is Word.MORE and phrase.is_named
+
+
+def _is_hyphen(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether a dash stands inside a word: with a blank on one side at most."""
+    before = i > 0 and tokens[i - 1].end == tokens[i].start
+    after = i + 1 < len(tokens) and tokens[i + 1].start == tokens[i].end
+    return before or after
+
+
+def _closing(tokens: tuple[Token, ...], i: int) -> int:
+    depth = 0
+    for j in range(i, len(tokens)):
+        depth += (tokens[j].text in "([") - (tokens[j].text in ")]")
+        if not depth:
+            return j
+    return len(tokens) - 1
+
+
+_ASIDE = (Word.KIND, Word.MODEL, Word.NOUN, Word.OTHER_TYPES)
+
+
+def _take_aside(inside: tuple[Token, ...], phrase: _Phrase) -> None:
+    """Models in parentheses name the munition, unless they count or tell something else."""
+    telling = (Word.NUMBER, Word.CUE, Word.FROM, Word.INCLUDING, Word.OF_THEM, Word.CARRIER)
+    if not any(t.word in telling for t in inside):
+        for token in inside:
+            if token.word in _ASIDE:
+                phrase.take(token)
+
+
+def _goes_on(tokens: tuple[Token, ...], i: int, phrase: _Phrase) -> int | None:
+    """Where the same figure goes on behind "," or "and"; None where it ends."""
+    if tokens[i].text != "," and tokens[i].word is not Word.AND:
+        return None
+    ahead = _Phrase([], [], [])
+    j = i + 1
+    while j < len(tokens) and j < i + 12:
+        token = tokens[j]
+        if token.word in _ASIDE:
+            ahead.take(token)
+            if token.word is not Word.KIND:
+                break
+        elif token.text not in '-",/' and token.word not in (Word.MODIFIER, Word.AND):
+            return None
+        elif token.text == "," and tokens[j - 1].text != '"':
+            return None
+        j += 1
+    return i + 1 if _belongs(tokens, j, ahead, phrase) else None
+
+
+def _belongs(tokens: tuple[Token, ...], j: int, ahead: _Phrase, phrase: _Phrase) -> bool:
+    """Whether what comes behind a comma without a number is part of the same figure."""
+    if not (ahead.is_named or ahead.other):
+        return False
+    drones = phrase.munition.family is Family.DRONE
+    if ahead.other or (ahead.munition.family is Family.DRONE and drones):
+        return drones or not phrase.is_named
+    if drones:
+        # "Gerbera, Banderol and drones of other types": inside the list of one figure.
+        cruise = WeaponClass.CRUISE_MISSILE in ahead.munition.classes
+        return cruise and _drones_follow(tokens, j + 1)
+    # "Kalibr and Kh-101" is one figure; "ballistic missiles, cruise missiles" is two.
+    same = ahead.munition.family is phrase.munition.family
+    return same and not ahead.nouns
+
+
+def _drones_follow(tokens: tuple[Token, ...], j: int) -> bool:
+    for token in tokens[j : j + 6]:
+        if token.word is Word.NOUN:
+            return token.value in ("drone", "decoy")
+        if token.word is Word.OTHER_TYPES:
+            return True
+        if token.text not in '",-/' and token.word not in (Word.AND, Word.MODIFIER):
+            return False
+    return False
