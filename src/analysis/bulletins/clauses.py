@@ -163,6 +163,8 @@ class _Sentence:
                 governed.append(self._of_place(count))
                 continue
             own = after[i]
+            if own and own.is_detection and first:
+                own = None  # "hits by 63 UAVs were recorded"
             if count.outcome and not (own or first):
                 own = _Cue(count.at, count.outcome, self.tokens[count.at].text)
             shared = next((cue for cue in after[i:] if cue), None)
@@ -187,8 +189,9 @@ class _Sentence:
                 continue
             if token.word is Word.CUE:
                 cue = self.cue_at[i]
-                bare = token.text in _BARE and not auxiliary
-                if bare or (cue.is_detection and not auxiliary and plain):
+                if token.text in _BARE and not auxiliary:
+                    return self._passive(i + 1, count.depth)
+                if cue.is_detection and not auxiliary and plain:
                     return None
                 return cue
             if token.word is Word.AUXILIARY:
@@ -196,10 +199,25 @@ class _Sentence:
             elif token.word is Word.PLAIN:
                 plain += 1
                 if plain > 3 or not (auxiliary or self._ends_in_the_air(i)):
-                    return None
+                    return self._passive(i, count.depth)
             elif not (token.word in (Word.OF_THEM, Word.MODIFIER) or token.text in '-"'):
                 return None
             i += 1
+        return None
+
+    def _passive(self, i: int, depth: int) -> _Cue | None:
+        """ "five drones released by the occupiers were destroyed": was, were and an outcome."""
+        for j in range(i, min(i + 9, len(self.tokens) - 1)):
+            token = self.tokens[j]
+            if token.word in (Word.NUMBER, Word.AND) or self.depth[j] != depth:
+                return None
+            if token.text in ",;:." or (token.word is Word.CUE and token.text not in _BARE):
+                return None
+            if token.text in ("were", "was", "been", "було", "були", "были", "было"):
+                k = j + 1
+                while k < len(self.tokens) and self.tokens[k].word is Word.AUXILIARY:
+                    k += 1
+                return self.cue_at.get(k)
         return None
 
     def _ends_in_the_air(self, i: int) -> bool:
@@ -230,7 +248,7 @@ class _Sentence:
         behind = [c for c in self.cues if c.outcome in wanted and c.at >= count.until]
         if before:
             return before[-1]
-        if behind:
+        if behind and not any(t.text == "," for t in self.tokens[count.until : behind[0].at]):
             return behind[0]
         if any(c.outcome is Outcome.LAUNCHED and c.is_detection for c in self.cues):
             # "22 drones detected at six locations": a place where drones were is a hit.
@@ -296,6 +314,12 @@ class _Sentence:
         pool = here or earlier
         nouns = [(i, s) for i, s in pool if s.count.counted is Counted.MUNITIONS] or pool
         index, last = nouns[-1]
+        if not here:
+            # A sentence that opens with a bare number speaks of the total before it.
+            nearest = [(i, s) for i, s in pool if s.segment == pool[-1][1].segment]
+            totals = [i for i, s in nearest if s.munition.family is Family.ANY]
+            if totals and nearest[-1][1].outcome in DOWN and not count.is_more:
+                return totals[-1]
         if cue and cue.outcome in DOWN and not here and last.outcome is not Outcome.LAUNCHED:
             launched = [(i, s) for i, s in nouns if s.outcome is Outcome.LAUNCHED]
             index = launched[-1][0] if launched and count.is_part else index

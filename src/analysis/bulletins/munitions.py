@@ -126,7 +126,7 @@ class Munition:
         if self.names:
             return bool(other.names) and set(other.models) < set(self.models)
         if self.family is Family.DRONE:
-            return self.is_generic and not other.is_generic
+            return self.is_generic and not other.is_generic and not other.is_jet
         wanted = {c for kind in self.kinds for c in _KIND_CLASSES.get(kind, set())}
         if not self.kinds:
             return not other.is_generic or bool(other.names)
