@@ -54,6 +54,7 @@ class Sides:
     gone: tuple[Figure, ...]
     hits: tuple[Figure, ...]
     totals: tuple[Figure, ...]
+    outside: tuple[Figure, ...]
 
     def total(self, name: str) -> Figure | None:
         """A stated total."""
@@ -75,6 +76,11 @@ def sides(figures: tuple[Figure, ...]) -> Sides:
         ),
         hits=tuple(f for f in added if f.outcome is Outcome.HIT),
         totals=tuple(f for f in figures if f.role is Role.TOTAL),
+        outside=tuple(
+            f
+            for f in figures
+            if f.role in _ADDED and f.family in _OUTSIDE and f.outcome in DOWN
+        ),
     )
 
 
@@ -120,6 +126,8 @@ def _totals(s: Sides, uncounted: tuple[str, ...]) -> Iterator[Inconsistency]:
         open_ended = bool(uncounted) and parts is s.launched
         too_few = added.high is not None and total.low is not None and added.high < total.low
         too_many = total.high is not None and added.low > total.high
+        if parts is s.down and added.value + sum(f.value for f in s.outside) == total.value:
+            continue
         if _all_missing_a_family(parts, s, total):
             too_few = False
         if too_many or (too_few and not open_ended):
@@ -177,8 +185,9 @@ def _more_than_launched(s: Sides, uncounted: tuple[str, ...]) -> Iterator[Incons
         return
     launched = _sum([stated] if stated else list(s.launched))
     merged = s.total("neutralised")
-    shot = [merged] if merged else [s.total("destroyed") or None]
-    outcomes = [f for f in shot if f] or list(s.down)
+    total = merged or s.total("destroyed")
+    # A total may hold reconnaissance drones, which are never among the launched.
+    outcomes = [total] if total and not s.outside else list(s.down)
     lost = [] if merged else list(s.lost)
     added = _sum([*outcomes, *lost, *s.gone, *s.hits])
     if launched.high is not None and added.low > launched.high and outcomes:
@@ -284,6 +293,13 @@ def _headline(figures: tuple[Figure, ...], s: Sides) -> Iterator[Inconsistency]:
         values |= {sum(g.value for g in (*s.down, *s.lost)), sum(g.value for g in s.launched)}
         outside = [g for g in figures if g.role is Role.FIGURE and g.family in _OUTSIDE]
         values |= {sum(g.value for g in (*s.down, *outside) if g.outcome in DOWN)}
+        together = sum(
+            g.value
+            for g in figures
+            if g.role is Role.HEADLINE and (g.outcome in DOWN if down else g.outcome == f.outcome)
+        )
+        if together in {*values, *(g.value for g in same)}:
+            continue
         if same and f.value not in values and not f.is_bound:
             yield Inconsistency(
                 "headline_differs",

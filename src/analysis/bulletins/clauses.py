@@ -79,14 +79,22 @@ class _Cue:
     is_detection: bool = False
 
 
-def read_clauses(text: CleanText, tokens: tuple[Token, ...]) -> Reading:
-    """Say of each count what became of what it counts."""
+def read_clauses(
+    text: CleanText, tokens: tuple[Token, ...], *, leave_out: frozenset[int] = frozenset()
+) -> Reading:
+    """Say of each count what became of what it counts.
+
+    Parameters
+    ----------
+    leave_out
+        Sentences that speak of something else, by their place among the segments.
+    """
     statements: list[Statement] = []
     sweeps: list[Sweep] = []
     heading: _Cue | None = None
     for number, segment in enumerate(text.segments):
         inside = in_segment(tokens, segment)
-        if not inside:
+        if not inside or number in leave_out:
             continue
         sentence = _Sentence(inside, segment, number, heading)
         statements = sentence.read(statements)
@@ -168,12 +176,20 @@ class _Sentence:
             if count.outcome and not (own or first):
                 own = _Cue(count.at, count.outcome, self.tokens[count.at].text)
             shared = next((cue for cue in after[i:] if cue), None)
-            governed.append(own or first or shared or self.inherited)
+            governed.append(own or first or shared or self._verbless(count) or self.inherited)
             if own:
                 self.consumed.add(own.at)
         if not first:
             self.consumed |= {cue.at for cue in after if cue}
         return governed
+
+    def _verbless(self, count: Count) -> _Cue | None:
+        """ "On the night of … the enemy with 104 drones": the verb was left out."""
+        before = self.tokens[: count.at]
+        dated = any(t.word is Word.TIME for t in before)
+        if dated and not self.cues and before and before[-1].text in _ATTACKERS:
+            return _Cue(-1, Outcome.LAUNCHED, before[-1].text)
+        return None
 
     def _behind(self, count: Count) -> _Cue | None:
         """The outcome said directly behind a count."""
@@ -231,8 +247,11 @@ class _Sentence:
         if before is None or before.text not in ("із", "з", "зі", "из", "of"):
             return False
         earlier = self.tokens[count.at - 2] if count.at > 1 else None
-        fresh = earlier is None or earlier.text in ',;:-"•(' or earlier.word is Word.PLAIN
-        return fresh and any(c.at > count.until for c in self.counts)
+        taken = (Word.CUE, Word.NOUN, Word.MODEL, Word.KIND, Word.NUMBER, Word.PLACE)
+        if earlier is not None and earlier.word in taken:
+            return False
+        following = [c.at for c in self.counts if c.at > count.until]
+        return any(count.until <= cue.at < max(following, default=0) for cue in self.cues)
 
     def _ahead_of(self, count: Count) -> _Cue | None:
         """The nearest outcome before a count that no other count has taken."""
@@ -361,5 +380,6 @@ class _Sentence:
         return len(between) <= 6 and not any(t.word is Word.NUMBER for t in between)
 
 
+_ATTACKERS = frozenset({"противник", "ворог", "окупанти", "росіяни", "враг", "enemy"})
 _BARE = frozenset({"launched", "fired", "released", "used", "sent", "deployed", "employed"})
 """English participles that follow their noun: "14 drones launched from Kursk"."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from analysis.bulletins.lexicon import Outcome, Word
@@ -159,7 +159,7 @@ def _count(
         numeral=numeral,
         counted=counted,
         depth=depth,
-        munition=phrase.munition,
+        munition=_scouting(before, phrase.munition),
         total=total,
         is_part=part,
         said_of_part=said,
@@ -167,6 +167,13 @@ def _count(
         is_more=bool(before and before.word is Word.MORE) or _more_inside(tokens, at, until),
         outcome=phrase.outcome,
     )
+
+
+def _scouting(before: Token | None, munition: Munition) -> Munition:
+    """ "conducted reconnaissance with three drones": the use stands before the number."""
+    if before is not None and before.value == "reconnaissance" and munition.nouns:
+        return replace(munition, kinds=(*munition.kinds, "reconnaissance"))
+    return munition
 
 
 def _more_inside(tokens: tuple[Token, ...], at: int, until: int) -> bool:
@@ -204,8 +211,6 @@ def _read(tokens: tuple[Token, ...], at: int, depth: int) -> tuple[Counted, int,
     while i < len(tokens) and i < at + _FARTHEST:
         token = tokens[i]
         if token.word in (Word.NOUN, Word.KIND, Word.MODEL, Word.OTHER_TYPES):
-            if token.word is Word.KIND and phrase.is_named and token.value == "reconnaissance":
-                break
             phrase.take(token)
         elif token.word is Word.PARTICIPLE and not phrase.is_named:
             phrase.outcome = Outcome(token.value)

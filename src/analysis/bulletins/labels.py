@@ -59,7 +59,8 @@ class Labels:
         fitting = [
             name
             for name, launched in self.launched.items()
-            if name not in self.settled and munition.covers(launched)
+            # The sources count the Banderol by its name, never among "cruise missiles".
+            if name not in {*self.settled, "Banderol"} and munition.covers(launched)
         ]
         return fitting[0] if len(fitting) == 1 else label
 

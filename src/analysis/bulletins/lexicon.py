@@ -106,7 +106,7 @@ TABLE: tuple[tuple[str, Word, str], ...] = (
     (r"(?:missile|drone|uav|rocket)[ -](?:attack|strike|unit|boat|carr|system|defen|launch(?!es)|raid|wave|crew|barrage|salvo|operator|fragment|debris|wreckage|group|troop|force|threat|warning|alert|activit|production|compon)\w*", Word.PLAIN, ""),
     (r"ракет\w*носі\w*|ракетоносц\w*", Word.CARRIER, ""),
     (r"(?:безпілотн|беспилотн)\w+ (?:літальн|летательн|повітрян|воздушн|авіаційн)\w+ (?:апарат|засоб|систем|комплекс|комплекс)\w*|unmanned aerial vehicles?", Word.NOUN, "drone"),
-    (r"(?:баражуюч|барражирующ)\w+ (?:боєприпас|боеприпас)\w*|loitering munitions?", Word.NOUN, "drone"),
+    (r"(?:баражуюч|барражирующ)\w+ (?:боєприпас|боеприпас)\w*|loitering munitions?", Word.NOUN, "munition"),
     (r"бпла|бплa|бпл(?!\w)|безпілотник\w*|беспилотник\w*|дрон(?:а|у|ом|и|ів|ам|ами|ах|ы|ов|і)?(?!\w)|drones?(?!\w)|uavs?(?!\w)|безпілотн\w+|беспилотн\w+", Word.NOUN, "drone"),
     (r"імітатор\w*|имитатор\w*|imitators?(?!\w)|decoys?(?!\w)|обманк\w*|simulator(?:s| drones)?(?!\w)|dumm(?:y|ies)(?!\w)|імітаційн\w*", Word.NOUN, "decoy"),
     (r"ракет(?:а|и|у|ою|і|ам|ами|ах|ы|ой|е)?(?!\w)|missiles?(?!\w)|rockets?(?!\w)|зур(?!\w)", Word.NOUN, "missile"),

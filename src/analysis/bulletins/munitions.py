@@ -86,6 +86,8 @@ class Munition:
             return Family.MISSILE
         if "jet" in self.kinds:
             return Family.DRONE
+        if "munition" in self.nouns:
+            return Family.DRONE
         return Family.MISSILE if self.kinds else Family.ANY
 
     @property
@@ -96,7 +98,7 @@ class Munition:
     @property
     def is_generic(self) -> bool:
         """Whether nothing narrows the noun: "missiles", "drones", "targets"."""
-        return not self.names and not set(self.kinds) - {"unknown"} and "decoy" not in self.nouns
+        return not self.names and not self.kinds and "decoy" not in self.nouns
 
     @property
     def missile_label(self) -> str:
@@ -127,6 +129,8 @@ class Munition:
             return bool(other.names) and set(other.models) < set(self.models)
         if self.family is Family.DRONE:
             return self.is_generic and not other.is_generic and not other.is_jet
+        if "unknown" in self.kinds:
+            return False
         wanted = {c for kind in self.kinds for c in _KIND_CLASSES.get(kind, set())}
         if not self.kinds:
             return not other.is_generic or bool(other.names)

@@ -15,7 +15,7 @@ from analysis.bulletins.ledger import Ledger, body_and_headline, take_subcounts
 from analysis.bulletins.lexicon import DOWN, Outcome, Word
 from analysis.bulletins.munitions import Family, Munition, drone_label
 from analysis.bulletins.numerals import Numeral
-from analysis.bulletins.refusals import refuse
+from analysis.bulletins.refusals import other_subjects, refuse
 from analysis.bulletins.regions import region_mentions
 from analysis.bulletins.text import CleanText, read_text
 from analysis.bulletins.tokens import Token, in_segment, tokenise
@@ -58,7 +58,7 @@ def parse(text: str, *, published: date | None = None) -> Bulletin | Refusal:
     """
     read = read_text(text)
     tokens = tokenise(read)
-    reading = read_clauses(read, tokens)
+    reading = read_clauses(read, tokens, leave_out=other_subjects(read))
     regions = region_mentions(read)
     evidence = refuse(read, reading, regions)
     if evidence is not None:
@@ -101,6 +101,8 @@ def _sorted_out(text: CleanText, reading: Reading, labels: Labels) -> Ledger:
         if s.outcome is Outcome.LAUNCHED:
             labels.launched.setdefault(labels.of(s.munition), s.munition)
     settle(ledger, rest, down=False)
+    for figure in ledger.having(Outcome.LAUNCHED, role=Role.TOTAL):
+        labels.launched.pop(figure.label, None)
     for sweep in reading.sweeps:
         sweep_all(ledger, sweep)
     settle(ledger, take_all(ledger, rest), down=True)
@@ -114,7 +116,11 @@ def _drones(
     tokens: tuple[Token, ...], reading: Reading, window: Window, published: date | None
 ) -> str:
     """The label of the drones that fly together in this text."""
-    mentions = [s.munition for s in reading.statements if s.munition.family is Family.DRONE]
+    mentions = [
+        s.munition
+        for s in reading.statements
+        if s.munition.family is Family.DRONE and not s.is_headline
+    ]
     for token in tokens:
         if token.model and token.model.weapon_class is WeaponClass.ONE_WAY_ATTACK_DRONE:
             mentions.append(Munition(names=(token.model,)))
@@ -155,7 +161,12 @@ def _uncounted(
 ) -> tuple[str, ...]:
     """Missiles that are named as launched without a number."""
     found: list[str] = []
-    counted = {m for s in reading.statements for m in s.munition.models}
+    counted = {
+        m
+        for s in reading.statements
+        if s.outcome is Outcome.LAUNCHED
+        for m in s.munition.models
+    }
     heading_launches = False
     for number, segment in enumerate(text.segments):
         inside = in_segment(tokens, segment)

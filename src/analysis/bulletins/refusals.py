@@ -73,7 +73,7 @@ _SUMMARY = re.compile(
 )
 _REGIONAL_VOICE = re.compile(
     r"(?<!\w)(?:(?:голов\w*|начальник\w*|керівник\w*|очільник\w*|глав\w*) (?:\w+ ){0,2}(?:ова|мва|овa|обласн\w+|області|вва)|"
-    r"(?:ова|мва|оva)(?!\w)|обласн\w+ військов\w+ адміністрац\w+|(?:regional|oblast) (?:governor|military administration|head)|"
+    r"(?:[кхд]?ова|к?мва)(?!\w)|обласн\w+ військов\w+ адміністрац\w+|(?:regional|oblast) (?:governor|military administration|head)|"
     r"governor|глава (?:област|ова)|військов\w+ адміністрац\w+|mayor|мер міста|"
     r"(?:повітрян\w+|воздушн\w+) командуван\w+|#повітряне_командування|air command|"
     r"сили оборони півдня|обласної ради)"
@@ -81,7 +81,17 @@ _REGIONAL_VOICE = re.compile(
 _NATIONAL_VOICE = re.compile(
     r"(?<!\w)(?:повітрян\w+ сил\w*|воздушн\w+ сил\w*|air force|пс зсу|генштаб\w*|general staff|"
     r"україн(?:у|і|и)(?!\w)|украин(?:у|е|ы)(?!\w)|ukraine(?!\w)(?!'s [a-z]+ (?:oblast|region))|головнокомандувач|"
-    r"commander-in-chief|ворог|противник|окупант|the enemy|russian? (?:forces|invaders|troops|occupiers)|росі)"
+    r"commander-in-chief)"
+)
+_ATTACKER = re.compile(
+    r"(?<!\w)(?:ворог|противник|окупант|the enemy|russian? (?:forces|invaders|troops|occupiers)|росі)"
+)
+_OTHER_PERIOD = re.compile(
+    r"(?<!\w)(?:за (?:минулий |цей |останній )?(?:тиждень|місяць|рік)|цього (?:тижня|місяця|року)|"
+    r"з початку (?:року|війни|вторгнення|місяця|повномасштабн\w+)|за (?:неделю|месяц|год)(?!\w)|"
+    r"с начала (?:года|войны|вторжения|месяца)|(?:this|last|past|previous) (?:week|month|year)(?!\w)|"
+    r"since the (?:start|beginning)|over the (?:past|last) \w+ (?:days|weeks|months)|"
+    r"попередн\w+ рекорд\w*|предыдущ\w+ рекорд\w*|previous record)"
 )
 _LOSSES = re.compile(
     r"(?<!\w)(?:(?:загальні |орієнтовні )?(?:бойові )?втрати (?:противника|ворога|росіян|рф)|"
@@ -117,6 +127,22 @@ def refuse(
         return _evidence(text, Reason.NO_FIGURES, ())
     spans = _regional(text, clean, regions, {s.outcome for s in counted if s.outcome})
     return _evidence(text, Reason.REGIONAL, spans) if spans else None
+
+
+def other_subjects(text: CleanText) -> frozenset[int]:
+    """The sentences that speak of Ukrainian drones over Russia, or of another period.
+
+    They stand in news about a raid, and their figures are not those of the raid.
+    """
+    left: set[int] = set()
+    for number, segment in enumerate(text.segments):
+        words = text.clean[segment.start : segment.end].replace("\n", " ")
+        ours = _UKRAINIAN_DRONES.search(words)
+        if ours and (_RUSSIAN_SOURCE.search(words) or _OVER_RUSSIA.search(words)):
+            left.add(number)
+        elif _OTHER_PERIOD.search(words):
+            left.add(number)
+    return frozenset(left)
 
 
 def _states(reading: Reading) -> bool:
@@ -164,14 +190,13 @@ def _regional(
     signed = re.search(
         r"(?:^|\n)\W*(?:повітряне командування|#повітряне_командування)[ _]?\W*\w+", text.clean
     )
-    if signed and Outcome.LAUNCHED not in outcomes:
-        return (text.span(*signed.span()),)
-    if signed and not re.search(r"(?<!\w)україн[уі](?!\w)", clean):
+    if signed and not re.search(r"(?<!\w)повітрян\w+ сил", clean):
         return (text.span(*signed.span()),)
     if voice and len(codes) == 1 and not re.search(r"повітрян\w+ сил|air force|воздушн\w+ сил", clean):
         return (text.span(*voice.span()),)
+    national = _NATIONAL_VOICE.search(clean) or _ATTACKER.search(clean)
     opening = regions and len(codes) == 1 and Outcome.LAUNCHED not in outcomes
-    if opening and not _NATIONAL_VOICE.search(clean):
+    if opening and not national:
         return (regions[0].span,)
     return ()
 

@@ -46,17 +46,19 @@ _NAMES = re.compile(
     + "|".join(f"(?P<c{code[3:]}>{words})" for code, words in _CITIES.items())
     + ")"
 )
-_LIST = re.compile(r"(?:[\s,;\"()]|та|і|й|и|and|also|а також|областях|областей|області|області|обл\.?|"
-                   r"областях|областям|областями|область|областях|regions?|oblasts?|the|in|у|в|на|м\.|over|within)*")
+_LIST = re.compile(
+    r"(?:[\s,;\"()]|(?:та|і|й|и|and|also|а також|област\w{1,3}|обл\.?|regions?|oblasts?|the|in|у|в|на|"
+    r"м\.|over|within)(?!\w))*"
+)
 _WORD_REGION = re.compile(r"\s*\"?\s*(?:(?:[^\W\d_]+\s+)?(?:област|обл|region|oblast|провінц|province|напрям))")
 _FROM = re.compile(
-    r"(?<!\w)(?:з|із|зі|с|со|из|from|район\w*|напрям\w*|direction\w*|окупован\w*|оккупирован\w*|occupied|"
+    r"(?<!\w)(?:з|із|зі|с|со|из|from|район\w*|напрям\w*+(?! (?:удар|атак))|direction\w*|окупован\w*|оккупирован\w*|occupied|"
     r"тот|launch\w*|пуск\w*|аеродром\w*|акваторі\w*|area\w*|тимчасово)\W*(?:[^\W\d_]+\W+){0,2}$"
 )
 _DOWN = re.compile(
     r"(?<!\w)(?:збит|збил|збів|сбит|сбил|знищ|уничт|знешкод|нейтраліз|подавл|ліквід|перехоп|shot down|destroy|"
     r"downed|intercept|neutrali|air defen[cs]es? (?:\w+ ){0,3}(?:was|were|activated|worked|operated)|"
-    r"(?:ппо|пво)\W+(?:\w+\W+)?(?:працю|відпрац|сработ|работ)|працювал\w* (?:ппо|протипов))"
+    r"(?:ппо|пво)\W+(?:\w+\W+)?(?:працю|відпрац|сработ|работ)|працювал\w* (?:ппо|протипов)|більшість|найбільше|большинство|most of)"
 )
 _HIT = re.compile(
     r"(?<!\w)(?:постраждал|пострадал|під удар|под удар|удар\w*|уражен|влуч|наслідк|последств|damage|affected|"

@@ -19,11 +19,8 @@ class _Entry:
     statement: Statement
     numeral: Numeral
     label: str
+    munition: Munition
     is_reference: bool = False
-
-    @property
-    def munition(self) -> Munition:
-        return self.statement.munition
 
     @property
     def value(self) -> int:
@@ -33,13 +30,13 @@ class _Entry:
 def settle(ledger: Ledger, statements: list[Statement], *, down: bool) -> None:
     """Sort the figures of one side, launched or shot down, into parts, totals and repetitions."""
     entries = [
-        _Entry(s, s.count.numeral, ledger.labels.of(s.munition), s.is_reference)
+        _entry(ledger, s, s.count.numeral, s.is_reference)
         for s in statements
         if (s.outcome in DOWN if down else s.outcome is Outcome.LAUNCHED)
     ]
     if not down:
         entries += [
-            _Entry(s, s.count.total, ledger.labels.of(s.munition), is_reference=True)
+            _entry(ledger, s, s.count.total, True)
             for s in statements
             if s.outcome in DOWN and s.count.total is not None
         ]
@@ -47,11 +44,22 @@ def settle(ledger: Ledger, statements: list[Statement], *, down: bool) -> None:
     for family in (Family.MISSILE, Family.DRONE, Family.TACTICAL, Family.BOMB):
         group = [e for e in entries if e.munition.family is family]
         first = [e for e in group if not e.is_reference]
+        if down:
+            first = _without_totals_launched(ledger, first)
         kept = _without_subtotals(ledger, first, down)
         _merge(ledger, kept, down)
         for entry in group:
             if entry.is_reference:
                 _refer(ledger, entry)
+
+
+def _entry(ledger: Ledger, s: Statement, numeral: Numeral, is_reference: bool) -> _Entry:
+    label = ledger.labels.of(s.munition)
+    # "14 cruise missiles" are sorted as the model that they turn out to be.
+    named_by_kind = s.munition.family is Family.MISSILE and not s.munition.names
+    known = ledger.labels.launched.get(label) if named_by_kind else None
+    munition = known or s.munition
+    return _Entry(s, numeral, label, munition, is_reference)
 
 
 def _role(ledger: Ledger, entry: _Entry, role: Role, down: bool, name: str = "") -> None:
@@ -74,6 +82,8 @@ def _totals(ledger: Ledger, entries: list[_Entry], down: bool) -> None:
     known: dict[str, _Entry] = {}
     for entry in sorted(entries, key=lambda e: e.is_reference):
         name = _total_name(entry, down)
+        if down and entry.statement.count.is_more:
+            name += "_besides"  # "eight more targets were destroyed"
         earlier = known.setdefault(name, entry)
         if earlier is entry:
             _role(ledger, entry, Role.TOTAL, down, name)
@@ -155,10 +165,7 @@ def _merge(ledger: Ledger, entries: list[_Entry], down: bool) -> None:
     for label in dict.fromkeys(e.label for e in entries):
         same = [e for e in entries if e.label == label]
         first, *later = same
-        if down and _is_total_launched(ledger, label):
-            _role(ledger, first, Role.TOTAL, down, _total_name(first, down))
-        else:
-            _role(ledger, first, Role.FIGURE, down)
+        _role(ledger, first, Role.FIGURE, down)
         for entry in later:
             earlier = [e for e in same if e is not entry]
             if _adds(entry, first):
@@ -177,9 +184,13 @@ def _is_vaguer(entry: _Entry, first: _Entry) -> bool:
     return (low is None or first.value >= low) and (high is None or first.value <= high)
 
 
-def _is_total_launched(ledger: Ledger, label: str) -> bool:
-    launched = ledger.having(Outcome.LAUNCHED, role=Role.TOTAL)
-    return any(f.label == label and len(f.models) > 1 for f in launched)
+def _without_totals_launched(ledger: Ledger, entries: list[_Entry]) -> list[_Entry]:
+    """ "25 Kalibr and Kh-101 launched, 23 of them destroyed": the second is a total as well."""
+    totals = {f.label for f in ledger.having(Outcome.LAUNCHED, role=Role.TOTAL) if len(f.models) > 1}
+    for entry in entries:
+        if entry.label in totals:
+            _role(ledger, entry, Role.TOTAL, True, _total_name(entry, True))
+    return [e for e in entries if e.label not in totals]
 
 
 def _adds(entry: _Entry, first: _Entry) -> bool:

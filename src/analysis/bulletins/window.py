@@ -25,6 +25,7 @@ _AS_OF = re.compile(
     r"by|на ранок|на) ?$"
 )
 _START = re.compile(r"(?:^|[^\w])(?:із|з|зі|с|со|from|since|starting(?: at| from)?|between|починаючи з|з період\w* з|орієнтовно з|приблизно з) ?\(?$")
+_BEGAN = re.compile(r"(?<!\w)(?:розпочал\w*|почал\w*|начал\w*|began|started) [\w ,]{0,24}$")
 _END = re.compile(r"(?:до|по|to|until|till|through|and|-) ?$")
 _EVENT = re.compile(r"(?:близько|о|об|at about|at around|about|around|at|ближче до|около|в|приблизно о) ?$")
 _BARE_DAY = re.compile(r" (?:вечора |ранку |годин[иу] |год\.? )?(?P<day>\d{1,2})-?(?:го|ого)(?!\w)")
@@ -114,7 +115,7 @@ class _Reader:
         start = end = as_of = None
         events: list[ClockMention] = []
         for clock in self.clocks:
-            before = self.clean[max(0, clock.start - 24) : clock.start]
+            before = self.clean[max(0, clock.start - 40) : clock.start]
             role = self._role(clock, before, start is not None and end is None)
             if role == "as_of":
                 # The latest report counts; earlier hours are those of earlier versions.
@@ -135,6 +136,8 @@ class _Reader:
             self._unsure_events(events)
         if start and end and end < start and start - end < timedelta(days=1):
             start -= timedelta(days=1)
+        if start and end and end - start > timedelta(days=1) and end.hour == end.minute == 0:
+            end -= timedelta(days=1)  # "until midnight of the 6th" from the evening of the 5th
         daytime = self._is_daytime(start, end)
         start = self._checked(start, night, daytime)
         if night is None and end is not None:
@@ -152,16 +155,20 @@ class _Reader:
                 gap = self.clean[mention.end : following.start] if following else ""
                 # "the night of 28 February to 1 March": the night is named by its end.
                 return following if following and gap in (" на ", " to ", " into ") else mention
-        loose = [d for d in self.dates if not self._near_clock(d)]
-        return (loose or list(self.dates) or [None])[0]
+        loose = [d for d in self.dates if not any(self._beside(c, d) for c in self.clocks)]
+        # Where every date stands beside an hour, the window is named by the last.
+        return loose[0] if loose else self.dates[-1] if self.dates else None
 
-    def _near_clock(self, mention: DateMention) -> bool:
-        return any(0 <= mention.start - c.end <= 4 for c in self.clocks)
+    def _beside(self, clock: ClockMention, mention: DateMention) -> bool:
+        """ "20:00 on Monday, 15 September": the date of a clock time stands behind it."""
+        gap = self.clean[clock.end : mention.start]
+        near = mention.start >= clock.end and len(gap) <= 24
+        return near and bool(re.fullmatch(r"[ ,(]*(?:[^\W\d]+[ ,]*){0,2}", gap))
 
     def _role(self, clock: ClockMention, before: str, is_open: bool) -> str:
         if is_open and _END.search(before):
             return "end"
-        if _START.search(before):
+        if _START.search(before) or _BEGAN.search(before):
             return "start"
         if _AS_OF.search(before) and not before.endswith("ніч на "):
             return "as_of"
@@ -214,9 +221,7 @@ class _Reader:
     def _date_of(self, clock: ClockMention) -> date | None:
         """The date that stands beside a clock time."""
         for mention in self.dates:
-            gap = self.clean[clock.end : mention.start]
-            short = mention.start >= clock.end and len(gap) <= 24
-            if short and re.fullmatch(r"[ ,(]*(?:[^\W\d]+[ ,]*){0,2}", gap):
+            if self._beside(clock, mention):
                 return self._day(mention)
         bare = _BARE_DAY.match(self.clean, clock.end)
         if bare:
