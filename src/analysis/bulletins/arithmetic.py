@@ -3,85 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from analysis.bulletins.figures import Ambiguity, Figure, Inconsistency, Role
 from analysis.bulletins.lexicon import DOWN, Outcome
 from analysis.bulletins.munitions import Family
 from analysis.bulletins.numerals import Numeral
-from analysis.bulletins.text import Span
-
-_ADDED = (Role.FIGURE, Role.DERIVED)
-_OUTSIDE = (Family.TACTICAL, Family.BOMB)
-
-
-@dataclass(frozen=True)
-class _Sum:
-    """Figures that add up, with the bounds of their sum."""
-
-    figures: tuple[Figure, ...]
-    low: int
-    high: int | None
-
-    @property
-    def value(self) -> int:
-        return sum(f.value for f in self.figures)
-
-    @property
-    def shown(self) -> str:
-        terms = " + ".join(f"{f.value:,}" for f in self.figures)
-        return f"{terms} = {self.value:,}" if len(self.figures) > 1 else f"{self.value:,}"
-
-    @property
-    def spans(self) -> tuple[Span, ...]:
-        return tuple(f.span for f in self.figures)
-
-
-def _sum(figures: list[Figure]) -> _Sum:
-    highs = [f.high for f in figures]
-    high = None if any(h is None for h in highs) else sum(h for h in highs if h is not None)
-    low = sum(f.low if f.low is not None else 0 for f in figures)
-    return _Sum(tuple(figures), low, high)
-
-
-@dataclass(frozen=True)
-class Sides:
-    """The figures of a text by side, each munition once."""
-
-    launched: tuple[Figure, ...]
-    down: tuple[Figure, ...]
-    lost: tuple[Figure, ...]
-    gone: tuple[Figure, ...]
-    hits: tuple[Figure, ...]
-    totals: tuple[Figure, ...]
-    outside: tuple[Figure, ...]
-
-    def total(self, name: str) -> Figure | None:
-        """A stated total."""
-        return next((f for f in self.totals if f.name == name), None)
-
-
-def sides(figures: tuple[Figure, ...]) -> Sides:
-    """Sort figures by side; a figure written out takes the place of one derived from "all"."""
-    added = [f for f in figures if f.role in _ADDED and f.family not in _OUTSIDE]
-    down = [f for f in added if f.outcome in DOWN]
-    written = {f.label for f in down if f.role is Role.FIGURE}
-    down = [f for f in down if f.role is Role.FIGURE or f.label not in written]
-    return Sides(
-        launched=tuple(f for f in added if f.outcome is Outcome.LAUNCHED),
-        down=tuple(down),
-        lost=tuple(f for f in added if f.outcome is Outcome.SUPPRESSED),
-        gone=tuple(
-            f for f in added if f.outcome in (Outcome.LEFT_AIRSPACE, Outcome.AIRBORNE)
-        ),
-        hits=tuple(f for f in added if f.outcome is Outcome.HIT),
-        totals=tuple(f for f in figures if f.role is Role.TOTAL),
-        outside=tuple(
-            f
-            for f in figures
-            if f.role in _ADDED and f.family in _OUTSIDE and f.outcome in DOWN
-        ),
-    )
+from analysis.bulletins.sums import OUTSIDE, Sides, add_up, sides
 
 
 def check_arithmetic(
@@ -120,7 +47,7 @@ def _totals(s: Sides, uncounted: tuple[str, ...]) -> Iterator[Inconsistency]:
         total = next((t for name in names if (t := s.total(name))), None)
         if total is None or not parts:
             continue
-        added = _sum([p for p in parts if p.span != total.span])
+        added = add_up([p for p in parts if p.span != total.span])
         if not added.figures:
             continue
         open_ended = bool(uncounted) and parts is s.launched
@@ -138,22 +65,25 @@ def _totals(s: Sides, uncounted: tuple[str, ...]) -> Iterator[Inconsistency]:
                 (total.span, *added.spans),
             )
     destroyed, neutralised = s.total("destroyed"), s.total("neutralised")
-    lost = _sum(list(s.lost))
-    if destroyed and neutralised and lost.figures:
-        if destroyed.value + lost.value != neutralised.value:
-            yield Inconsistency(
-                "parts_differ_from_total",
-                f"{neutralised.value:,} neutralised is stated, but {destroyed.value:,} shot down "
-                f"and {lost.value:,} lost make {destroyed.value + lost.value:,}.",
-                (neutralised.span, destroyed.span, *lost.spans),
-            )
+    lost = add_up(list(s.lost))
+    both = destroyed and neutralised and lost.figures
+    if destroyed and neutralised and both and destroyed.value + lost.value != neutralised.value:
+        yield Inconsistency(
+            "parts_differ_from_total",
+            f"{neutralised.value:,} neutralised is stated, but {destroyed.value:,} shot down "
+            f"and {lost.value:,} lost make {destroyed.value + lost.value:,}.",
+            (neutralised.span, destroyed.span, *lost.spans),
+        )
 
 
 def _all_missing_a_family(parts: tuple[Figure, ...], s: Sides, total: Figure) -> bool:
     """Whether a total of everything is given with missiles only: the drones are the rest."""
     launched = total.outcome is Outcome.LAUNCHED
-    return launched and bool(parts) and all(p.family is Family.MISSILE for p in parts) and not any(
-        f.family is Family.DRONE for f in s.launched
+    return (
+        launched
+        and bool(parts)
+        and all(p.family is Family.MISSILE for p in parts)
+        and not any(f.family is Family.DRONE for f in s.launched)
     )
 
 
@@ -162,7 +92,7 @@ def _agreeing(s: Sides, total: Figure) -> str:
     if total.outcome is not Outcome.LAUNCHED:
         return ""
     down = s.total("neutralised") or s.total("destroyed")
-    shot = down.value if down else _sum(list(s.down)).value
+    shot = down.value if down else add_up(list(s.down)).value
     rest = sum(f.value for f in (*s.lost, *s.gone, *s.hits))
     if shot and rest and shot + rest == total.value:
         return f" The outcomes add up to it: {shot:,} + {rest:,} = {total.value:,}."
@@ -172,8 +102,8 @@ def _agreeing(s: Sides, total: Figure) -> str:
 def _more_than_launched(s: Sides, uncounted: tuple[str, ...]) -> Iterator[Inconsistency]:
     """More outcomes than launches, of one munition or in all."""
     for label in dict.fromkeys(f.label for f in s.launched):
-        launched = _sum([f for f in s.launched if f.label == label])
-        down = _sum([f for f in s.down if f.label == label])
+        launched = add_up([f for f in s.launched if f.label == label])
+        down = add_up([f for f in s.down if f.label == label])
         if launched.high is not None and down.low > launched.high:
             yield Inconsistency(
                 "outcomes_exceed_launched",
@@ -183,20 +113,19 @@ def _more_than_launched(s: Sides, uncounted: tuple[str, ...]) -> Iterator[Incons
     stated = s.total("launched")
     if uncounted or not (stated or s.launched):
         return
-    launched = _sum([stated] if stated else list(s.launched))
+    launched = add_up([stated] if stated else list(s.launched))
     merged = s.total("neutralised")
     total = merged or s.total("destroyed")
     # A total may hold reconnaissance drones, which are never among the launched.
     outcomes = [total] if total and not s.outside else list(s.down)
     lost = [] if merged else list(s.lost)
-    added = _sum([*outcomes, *lost, *s.gone, *s.hits])
+    added = add_up([*outcomes, *lost, *s.gone, *s.hits])
     if launched.high is not None and added.low > launched.high and outcomes:
         kinds = {f.family for f in s.launched}
         if stated or {f.family for f in s.down} <= kinds:
             yield Inconsistency(
                 "outcomes_exceed_launched",
-                f"The outcomes add up to {added.shown}, more than the {launched.value:,} "
-                "launched.",
+                f"The outcomes add up to {added.shown}, more than the {launched.value:,} launched.",
                 (*launched.spans, *added.spans),
             )
 
@@ -215,9 +144,9 @@ def _inside(figures: tuple[Figure, ...], s: Sides) -> Iterator[Inconsistency]:
                 (whole[0].span, fire.span, electronic.span),
             )
     lost_parts = [f for f in figures if f.role is Role.SUBCOUNT and f.name.startswith("lost_")]
-    total_lost = _sum(list(s.lost))
+    total_lost = add_up(list(s.lost))
     if lost_parts and total_lost.figures:
-        parts = _sum(lost_parts)
+        parts = add_up(lost_parts)
         if parts.value != total_lost.value:
             yield Inconsistency(
                 "subcounts_differ",
@@ -263,8 +192,8 @@ def _percentages(s: Sides, percentages: tuple[Numeral, ...]) -> Iterator[Inconsi
 def _shares(s: Sides) -> Iterator[tuple[str, float]]:
     launched = s.total("launched")
     down = s.total("neutralised") or s.total("destroyed")
-    of = launched.value if launched else _sum(list(s.launched)).value
-    shot = down.value if down else _sum(list(s.down)).value + _sum(list(s.lost)).value
+    of = launched.value if launched else add_up(list(s.launched)).value
+    shot = down.value if down else add_up(list(s.down)).value + add_up(list(s.lost)).value
     if of and shot:
         yield f"{shot:,} of {of:,}", 100 * shot / of
     for family in (Family.DRONE, Family.MISSILE):
@@ -291,7 +220,7 @@ def _headline(figures: tuple[Figure, ...], s: Sides) -> Iterator[Inconsistency]:
         values |= {sum(g.value for g in members) for members in families if members}
         values |= {sum(g.value for g in s.down), sum(g.value for g in s.lost)}
         values |= {sum(g.value for g in (*s.down, *s.lost)), sum(g.value for g in s.launched)}
-        outside = [g for g in figures if g.role is Role.FIGURE and g.family in _OUTSIDE]
+        outside = [g for g in figures if g.role is Role.FIGURE and g.family in OUTSIDE]
         values |= {sum(g.value for g in (*s.down, *outside) if g.outcome in DOWN)}
         together = sum(
             g.value
@@ -316,12 +245,16 @@ def coincidences(figures: tuple[Figure, ...]) -> Iterator[Ambiguity]:
     down = s.total("neutralised") or s.total("destroyed")
     missiles = sum(f.value for f in s.launched if f.family is Family.MISSILE)
     drones = any(f.family is Family.DRONE for f in s.launched)
-    if launched and down and missiles and not drones:
-        if launched.value - missiles == down.value:
-            yield Ambiguity(
-                "neutralised",
-                f"{down.value:,} {down.name} equals {launched.value:,} launched less "
-                f"{missiles:,} missiles, the number of drones that is not stated.",
-                (f"{down.value:,} of {launched.value:,} {down.name}", f"{down.value:,} drones launched"),
-                (down.span, launched.span),
-            )
+    if not (launched and down and missiles) or drones:
+        return
+    if launched.value - missiles == down.value:
+        yield Ambiguity(
+            "neutralised",
+            f"{down.value:,} {down.name} equals {launched.value:,} launched less "
+            f"{missiles:,} missiles, the number of drones that is not stated.",
+            (
+                f"{down.value:,} of {launched.value:,} {down.name}",
+                f"{down.value:,} drones launched",
+            ),
+            (down.span, launched.span),
+        )

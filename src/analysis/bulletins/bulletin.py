@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.bulletins.arithmetic import sides
 from analysis.bulletins.figures import Ambiguity, Figure, Inconsistency, Role
 from analysis.bulletins.lexicon import DOWN, Outcome
 from analysis.bulletins.munitions import Family
 from analysis.bulletins.regions import Place, RegionMention, stated_regions
+from analysis.bulletins.sums import sides
 from analysis.bulletins.text import Span
 from analysis.bulletins.window import Window, local
 
@@ -183,9 +183,7 @@ class Bulletin:
             name = f.name or f.label
             shown = {"at_least": "≥ ", "at_most": "≤ ", "about": "≈ "}.get(f.bound.value, "")
             number = f"{shown}{f.value:,}" + (f"–{f.high:,}" if f.bound.value == "range" else "")
-            lines.append(
-                f"{number:>9}  {f.outcome.value:15} {f.role.value:9} {name:28} “{words}”"
-            )
+            lines.append(f"{number:>9}  {f.outcome.value:15} {f.role.value:9} {name:28} “{words}”")
         if self.uncounted:
             lines.append(f"launched without a number: {', '.join(self.uncounted)}")
         if self.still_in_air:

@@ -9,74 +9,16 @@ bullets. Nothing else is concluded.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from analysis.bulletins.counts import Count, Counted, counts, depths
 from analysis.bulletins.implied import implied_counts
 from analysis.bulletins.lexicon import DOWN, Outcome, Word
-from analysis.bulletins.munitions import Family, Munition
+from analysis.bulletins.munitions import Family
+from analysis.bulletins.statements import Cue, Reading, Statement, Sweep
+from analysis.bulletins.sweeps import sweeps_of
 from analysis.bulletins.text import CleanText, Segment
 from analysis.bulletins.tokens import Token, in_segment
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A count and what is said of it.
-
-    Parameters
-    ----------
-    segment
-        Which sentence or bullet it stands in.
-    start, end
-        Its place in the cleaned copy: the number to the end of what it counts.
-    antecedent
-        The statement of which it is a part, by its place in the list.
-    cue
-        The words that say the outcome.
-    is_breakdown
-        Whether it splits the figure before it, without a word for an outcome of its own.
-    """
-
-    count: Count
-    munition: Munition
-    outcome: Outcome | None
-    segment: int
-    start: int
-    end: int
-    cue: str = ""
-    antecedent: int | None = None
-    is_headline: bool = False
-    is_bullet: bool = False
-    is_breakdown: bool = False
-    is_reference: bool = False
-
-
-@dataclass(frozen=True)
-class Sweep:
-    """ "All were destroyed": an outcome of figures given elsewhere."""
-
-    outcome: Outcome
-    is_both: bool
-    family: Family | None
-    segment: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Reading:
-    """All statements of a text, in order, and its sweeps."""
-
-    statements: tuple[Statement, ...]
-    sweeps: tuple[Sweep, ...]
-
-
-@dataclass(frozen=True)
-class _Cue:
-    at: int
-    outcome: Outcome
-    text: str
-    is_detection: bool = False
 
 
 def read_clauses(
@@ -91,14 +33,14 @@ def read_clauses(
     """
     statements: list[Statement] = []
     sweeps: list[Sweep] = []
-    heading: _Cue | None = None
+    heading: Cue | None = None
     for number, segment in enumerate(text.segments):
         inside = in_segment(tokens, segment)
         if not inside or number in leave_out:
             continue
         sentence = _Sentence(inside, segment, number, heading)
         statements = sentence.read(statements)
-        sweeps += sentence.sweeps()
+        sweeps += sweeps_of(inside, sentence.cues, number)
         if not segment.is_headline:
             heading = sentence.heading or heading
     return Reading(tuple(statements), tuple(sweeps))
@@ -108,7 +50,7 @@ class _Sentence:
     """One sentence or bullet."""
 
     def __init__(
-        self, tokens: tuple[Token, ...], segment: Segment, number: int, heading: _Cue | None
+        self, tokens: tuple[Token, ...], segment: Segment, number: int, heading: Cue | None
     ) -> None:
         self.tokens = tokens
         self.segment = segment
@@ -117,7 +59,7 @@ class _Sentence:
         self.heading = heading
         self.depth = depths(tokens)
         self.cues = [
-            _Cue(i, Outcome(t.value.split(":")[0]), t.text, t.value.endswith(":detected"))
+            Cue(i, Outcome(t.value.split(":")[0]), t.text, t.value.endswith(":detected"))
             for i, t in enumerate(tokens)
             if t.word is Word.CUE
         ]
@@ -136,7 +78,7 @@ class _Sentence:
         here = [s for s in before if s.segment == self.number and s.outcome]
         last = self.cues[-1] if self.cues else None
         if here and here[-1].count.counted is Counted.MUNITIONS and here[-1].outcome:
-            self.heading = _Cue(-1, here[-1].outcome, here[-1].cue)
+            self.heading = Cue(-1, here[-1].outcome, here[-1].cue)
         elif last and not (last.is_detection and self.inherited and here):
             self.heading = last
         return before
@@ -162,10 +104,10 @@ class _Sentence:
         if chain:
             yield chain
 
-    def _govern(self, chain: list[Count]) -> list[_Cue | None]:
+    def _govern(self, chain: list[Count]) -> list[Cue | None]:
         after = [self._behind(count) for count in chain]
         first = self._ahead_of(chain[0])
-        governed: list[_Cue | None] = []
+        governed: list[Cue | None] = []
         for i, count in enumerate(chain):
             if count.counted is Counted.LOCATIONS:
                 governed.append(self._of_place(count))
@@ -174,7 +116,7 @@ class _Sentence:
             if own and own.is_detection and first:
                 own = None  # "hits by 63 UAVs were recorded"
             if count.outcome and not (own or first):
-                own = _Cue(count.at, count.outcome, self.tokens[count.at].text)
+                own = Cue(count.at, count.outcome, self.tokens[count.at].text)
             shared = next((cue for cue in after[i:] if cue), None)
             governed.append(own or first or shared or self._verbless(count) or self.inherited)
             if own:
@@ -183,15 +125,15 @@ class _Sentence:
             self.consumed |= {cue.at for cue in after if cue}
         return governed
 
-    def _verbless(self, count: Count) -> _Cue | None:
-        """ "On the night of … the enemy with 104 drones": the verb was left out."""
+    def _verbless(self, count: Count) -> Cue | None:
+        """“On the night of … the enemy with 104 drones”: the verb was left out."""
         before = self.tokens[: count.at]
         dated = any(t.word is Word.TIME for t in before)
         if dated and not self.cues and before and before[-1].text in _ATTACKERS:
-            return _Cue(-1, Outcome.LAUNCHED, before[-1].text)
+            return Cue(-1, Outcome.LAUNCHED, before[-1].text)
         return None
 
-    def _behind(self, count: Count) -> _Cue | None:
+    def _behind(self, count: Count) -> Cue | None:
         """The outcome said directly behind a count."""
         if self._is_of(count):
             return None
@@ -221,8 +163,8 @@ class _Sentence:
             i += 1
         return None
 
-    def _passive(self, i: int, depth: int) -> _Cue | None:
-        """ "five drones released by the occupiers were destroyed": was, were and an outcome."""
+    def _passive(self, i: int, depth: int) -> Cue | None:
+        """“five drones released by the occupiers were destroyed”: was, were and an outcome."""
         for j in range(i, min(i + 9, len(self.tokens) - 1)):
             token = self.tokens[j]
             if token.word in (Word.NUMBER, Word.AND) or self.depth[j] != depth:
@@ -237,12 +179,12 @@ class _Sentence:
         return None
 
     def _ends_in_the_air(self, i: int) -> bool:
-        """ "remain (still) in the air": words stand before the outcome."""
+        """“remain (still) in the air”: words stand before the outcome."""
         near = [self.cue_at[j].outcome for j in range(i, i + 4) if j in self.cue_at]
         return bool(near) and near[0] in (Outcome.AIRBORNE, Outcome.LEFT_AIRSPACE)
 
     def _is_of(self, count: Count) -> bool:
-        """ "Of 673 targets, 635 were shot down": the first number is what was launched."""
+        """“Of 673 targets, 635 were shot down”: the first number is what was launched."""
         before = self.tokens[count.at - 1] if count.at else None
         if before is None or before.text not in ("із", "з", "зі", "из", "of"):
             return False
@@ -253,15 +195,15 @@ class _Sentence:
         following = [c.at for c in self.counts if c.at > count.until]
         return any(count.until <= cue.at < max(following, default=0) for cue in self.cues)
 
-    def _ahead_of(self, count: Count) -> _Cue | None:
+    def _ahead_of(self, count: Count) -> Cue | None:
         """The nearest outcome before a count that no other count has taken."""
         for cue in reversed(self.cues):
-            if cue.at < count.at and cue.at not in self.consumed:
-                if self.depth[cue.at] <= count.depth:
-                    return cue
+            free = cue.at < count.at and cue.at not in self.consumed
+            if free and self.depth[cue.at] <= count.depth:
+                return cue
         return None
 
-    def _of_place(self, count: Count) -> _Cue | None:
+    def _of_place(self, count: Count) -> Cue | None:
         wanted = (Outcome.HIT, Outcome.DEBRIS)
         before = [c for c in self.cues if c.outcome in wanted and c.at < count.at]
         behind = [c for c in self.cues if c.outcome in wanted and c.at >= count.until]
@@ -271,10 +213,10 @@ class _Sentence:
             return behind[0]
         if any(c.outcome is Outcome.LAUNCHED and c.is_detection for c in self.cues):
             # "22 drones detected at six locations": a place where drones were is a hit.
-            return _Cue(-1, Outcome.HIT, "")
+            return Cue(-1, Outcome.HIT, "")
         return None
 
-    def _state(self, count: Count, cue: _Cue | None, before: list[Statement]) -> Statement:
+    def _state(self, count: Count, cue: Cue | None, before: list[Statement]) -> Statement:
         munition, antecedent = count.munition, None
         earlier = [
             (i, s)
@@ -318,7 +260,7 @@ class _Sentence:
     def _on_before(self, count: Count) -> bool:
         return count.at > 0 and self.tokens[count.at - 1].text in ("на", "у", "в", "at", "in", "on")
 
-    def _is_hit_at_places(self, count: Count, cue: _Cue | None) -> bool:
+    def _is_hit_at_places(self, count: Count, cue: Cue | None) -> bool:
         """A detection of munitions at locations, not in the air."""
         if not (cue and cue.is_detection) or any(c.outcome is Outcome.HIT for c in self.cues):
             return False
@@ -326,7 +268,7 @@ class _Sentence:
         return bool(places) and places[0].at - count.until <= 2
 
     def _antecedent(
-        self, count: Count, cue: _Cue | None, earlier: list[tuple[int, Statement]]
+        self, count: Count, cue: Cue | None, earlier: list[tuple[int, Statement]]
     ) -> int:
         """The statement that "of them" or an ellipsis speaks of."""
         here = [(i, s) for i, s in earlier if s.segment == self.number]
@@ -348,36 +290,6 @@ class _Sentence:
             if last.count.counted is Counted.ELLIPSIS or last.count.is_part:
                 index = parent
         return index
-
-    def sweeps(self) -> Iterator[Sweep]:
-        """What is said of all, where no number stands."""
-        for i, token in enumerate(self.tokens):
-            if token.word not in (Word.ALL, Word.BOTH):
-                continue
-            following = self.tokens[i + 1 : i + 4]
-            if any(t.word is Word.NUMBER for t in following):
-                continue
-            down = [c for c in self.cues if c.outcome in DOWN]
-            if not down or not self._is_said_of_all(i, down):
-                continue
-            nouns = [t.value for t in following if t.word is Word.NOUN]
-            families = {"missile": Family.MISSILE, "drone": Family.DRONE, "any": Family.ANY}
-            near = min(down, key=lambda c: abs(c.at - i))
-            yield Sweep(
-                near.outcome,
-                token.word is Word.BOTH,
-                families.get(nouns[0]) if nouns else None,
-                self.number,
-                token.start,
-                max(token.end, self.tokens[near.at].end),
-            )
-
-    def _is_said_of_all(self, i: int, down: list[_Cue]) -> bool:
-        """Whether the outcome stands beside "all", with nothing counted between."""
-        near = min(down, key=lambda c: abs(c.at - i))
-        low, high = sorted((i, near.at))
-        between = self.tokens[low + 1 : high]
-        return len(between) <= 6 and not any(t.word is Word.NUMBER for t in between)
 
 
 _ATTACKERS = frozenset({"противник", "ворог", "окупанти", "росіяни", "враг", "enemy"})

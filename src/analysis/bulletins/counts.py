@@ -7,12 +7,20 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from analysis.bulletins.lexicon import Outcome, Word
-from analysis.bulletins.models import ModelName
-from analysis.bulletins.munitions import Family, Munition
+from analysis.bulletins.munitions import Munition
 from analysis.bulletins.numerals import Numeral
+from analysis.bulletins.phrases import (
+    Phrase,
+    closing,
+    goes_on,
+    is_hyphen,
+    leaves_list,
+    take_aside,
+)
 from analysis.bulletins.tokens import Token
-from analysis.terms import WeaponClass
 
+_NOTHING = Munition()
+_OF = frozenset({"із", "з", "зі", "из", "of", "out", "the"})
 _FARTHEST = 40  # tokens of the longest phrase: a bound on the work, not on the language
 
 
@@ -56,7 +64,7 @@ class Count:
     numeral: Numeral
     counted: Counted
     depth: int
-    munition: Munition = Munition()
+    munition: Munition = _NOTHING
     total: Numeral | None = None
     is_part: bool = False
     said_of_part: Munition | None = None
@@ -64,35 +72,6 @@ class Count:
     is_more: bool = False
     outcome: Outcome | None = None
     is_implied: bool = False
-
-
-@dataclass
-class _Phrase:
-    """What has been read of a phrase so far."""
-
-    nouns: list[str]
-    kinds: list[str]
-    names: list[ModelName]
-    other: bool = False
-    outcome: Outcome | None = None
-
-    @property
-    def munition(self) -> Munition:
-        return Munition(tuple(self.nouns), tuple(self.kinds), tuple(self.names), self.other)
-
-    @property
-    def is_named(self) -> bool:
-        return bool(self.nouns or self.names)
-
-    def take(self, token: Token) -> None:
-        if token.word is Word.NOUN:
-            self.nouns.append(token.value)
-        elif token.word is Word.KIND:
-            self.kinds.append(token.value)
-        elif token.word is Word.MODEL and token.model:
-            self.names.append(token.model)
-        elif token.word is Word.OTHER_TYPES:
-            self.other = True
 
 
 def depths(tokens: tuple[Token, ...]) -> list[int]:
@@ -130,7 +109,10 @@ def _second_of_pair(tokens: tuple[Token, ...], at: int) -> int | None:
         token = tokens[i]
         if token.numeral and not token.numeral.is_percent:
             return i if i > at + 1 else None
-        if token.text not in ("із", "з", "зі", "из", "of", "out", "the") and token.word is not Word.ALL:
+        if (
+            token.text not in ("із", "з", "зі", "из", "of", "out", "the")
+            and token.word is not Word.ALL
+        ):
             return None
         i += 1
     return None
@@ -139,7 +121,7 @@ def _second_of_pair(tokens: tuple[Token, ...], at: int) -> int | None:
 def _count(
     tokens: tuple[Token, ...],
     at: int,
-    read: tuple[Counted, int, _Phrase],
+    read: tuple[Counted, int, Phrase],
     numeral: Numeral,
     depth: int,
     total: Numeral | None,
@@ -170,7 +152,7 @@ def _count(
 
 
 def _scouting(before: Token | None, munition: Munition) -> Munition:
-    """ "conducted reconnaissance with three drones": the use stands before the number."""
+    """“conducted reconnaissance with three drones”: the use stands before the number."""
     if before is not None and before.value == "reconnaissance" and munition.nouns:
         return replace(munition, kinds=(*munition.kinds, "reconnaissance"))
     return munition
@@ -190,7 +172,7 @@ def _before(tokens: tuple[Token, ...], at: int) -> Token | None:
 
 def _said_of_part(tokens: tuple[Token, ...], i: int) -> tuple[Munition | None, int]:
     """What "300 of them" are, where the words say it: "— Shaheds", "— jet-powered"."""
-    phrase = _Phrase([], [], [])
+    phrase = Phrase([], [], [])
     start = i
     while i < len(tokens) and i < start + 8:
         token = tokens[i]
@@ -204,9 +186,9 @@ def _said_of_part(tokens: tuple[Token, ...], i: int) -> tuple[Munition | None, i
     return None, start
 
 
-def _read(tokens: tuple[Token, ...], at: int, depth: int) -> tuple[Counted, int, _Phrase]:
+def _read(tokens: tuple[Token, ...], at: int, depth: int) -> tuple[Counted, int, Phrase]:
     """Read on from a number to what it counts."""
-    phrase = _Phrase([], [], [])
+    phrase = Phrase([], [], [])
     i, strangers = at + 1, 0
     while i < len(tokens) and i < at + _FARTHEST:
         token = tokens[i]
@@ -214,18 +196,20 @@ def _read(tokens: tuple[Token, ...], at: int, depth: int) -> tuple[Counted, int,
             phrase.take(token)
         elif token.word is Word.PARTICIPLE and not phrase.is_named:
             phrase.outcome = Outcome(token.value)
-        elif token.word in (Word.MODIFIER, Word.MORE) and not _leaves_list(tokens, i, phrase):
-            pass
-        elif token.text in '"/' or (token.text == "-" and _is_hyphen(tokens, i)):
+        elif (
+            (token.word in (Word.MODIFIER, Word.MORE) and not leaves_list(tokens, i, phrase))
+            or token.text in '"/'
+            or (token.text == "-" and is_hyphen(tokens, i))
+        ):
             pass
         elif token.text in ("(", "["):
-            closing = _closing(tokens, i)
+            end = closing(tokens, i)
             if not phrase.is_named and not phrase.kinds and i > at + 2:
                 break
-            _take_aside(tokens[i + 1 : closing], phrase)
-            i = closing
+            take_aside(tokens[i + 1 : end], phrase)
+            i = end
         elif phrase.is_named or phrase.kinds:
-            following = _goes_on(tokens, i, phrase)
+            following = goes_on(tokens, i, phrase)
             if following is None:
                 break
             i = following
@@ -265,83 +249,3 @@ _HOSTILE = ("ворож", "враж", "російськ", "росийск", "rus
 
 def _noun_next(tokens: tuple[Token, ...], i: int) -> bool:
     return i < len(tokens) and tokens[i].word in (Word.NOUN, Word.MODEL)
-
-
-def _leaves_list(tokens: tuple[Token, ...], i: int, phrase: _Phrase) -> bool:
-    """Whether "more", read after the noun, opens something new."""
-    return tokens[i].word is Word.MORE and phrase.is_named
-
-
-def _is_hyphen(tokens: tuple[Token, ...], i: int) -> bool:
-    """Whether a dash stands inside a word: with a blank on one side at most."""
-    before = i > 0 and tokens[i - 1].end == tokens[i].start
-    after = i + 1 < len(tokens) and tokens[i + 1].start == tokens[i].end
-    return before or after
-
-
-def _closing(tokens: tuple[Token, ...], i: int) -> int:
-    depth = 0
-    for j in range(i, len(tokens)):
-        depth += (tokens[j].text in "([") - (tokens[j].text in ")]")
-        if not depth:
-            return j
-    return len(tokens) - 1
-
-
-_ASIDE = (Word.KIND, Word.MODEL, Word.NOUN, Word.OTHER_TYPES)
-
-
-def _take_aside(inside: tuple[Token, ...], phrase: _Phrase) -> None:
-    """Models in parentheses name the munition, unless they count or tell something else."""
-    telling = (Word.NUMBER, Word.CUE, Word.FROM, Word.INCLUDING, Word.OF_THEM, Word.CARRIER)
-    if not any(t.word in telling for t in inside):
-        for token in inside:
-            if token.word in _ASIDE:
-                phrase.take(token)
-
-
-def _goes_on(tokens: tuple[Token, ...], i: int, phrase: _Phrase) -> int | None:
-    """Where the same figure goes on behind "," or "and"; None where it ends."""
-    if tokens[i].text != "," and tokens[i].word is not Word.AND:
-        return None
-    ahead = _Phrase([], [], [])
-    j = i + 1
-    while j < len(tokens) and j < i + 12:
-        token = tokens[j]
-        if token.word in _ASIDE:
-            ahead.take(token)
-            if token.word is not Word.KIND:
-                break
-        elif token.text not in '-",/' and token.word not in (Word.MODIFIER, Word.AND):
-            return None
-        elif token.text == "," and tokens[j - 1].text != '"':
-            return None
-        j += 1
-    return i + 1 if _belongs(tokens, j, ahead, phrase) else None
-
-
-def _belongs(tokens: tuple[Token, ...], j: int, ahead: _Phrase, phrase: _Phrase) -> bool:
-    """Whether what comes behind a comma without a number is part of the same figure."""
-    if not (ahead.is_named or ahead.other):
-        return False
-    drones = phrase.munition.family is Family.DRONE
-    if ahead.other or (ahead.munition.family is Family.DRONE and drones):
-        return drones or not phrase.is_named
-    if drones:
-        # "Gerbera, Banderol and drones of other types": inside the list of one figure.
-        cruise = WeaponClass.CRUISE_MISSILE in ahead.munition.classes
-        return cruise and _drones_follow(tokens, j + 1)
-    # "Kalibr and Kh-101" is one figure; "ballistic missiles, cruise missiles" is two.
-    same = ahead.munition.family is phrase.munition.family
-    return same and not ahead.nouns
-
-
-def _drones_follow(tokens: tuple[Token, ...], j: int) -> bool:
-    for token in tokens[j : j + 6]:
-        if token.word is Word.NOUN:
-            return token.value in ("drone", "decoy")
-        if token.word is Word.OTHER_TYPES:
-            return True
-        if token.text not in '",-/' and token.word not in (Word.AND, Word.MODIFIER):
-            return False
-    return False

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from analysis.bulletins.clauses import Statement, Sweep
 from analysis.bulletins.counts import Counted
 from analysis.bulletins.figures import Ambiguity, Figure, Inconsistency, Role
 from analysis.bulletins.ledger import LIMITS, Ledger
 from analysis.bulletins.lexicon import DOWN, Outcome
 from analysis.bulletins.munitions import Family
 from analysis.bulletins.numerals import Bound
+from analysis.bulletins.statements import Statement, Sweep
 
 _DESTINATIONS = (
     ("Russia", r"рос[іи]\w*|(?:рф|russian?)(?!\w)|russian federation"),
@@ -31,7 +31,7 @@ _REACH = 220  # characters behind a figure in which its destination is looked fo
 
 
 def sweep_all(ledger: Ledger, sweep: Sweep) -> None:
-    """ "All were shot down": as many as were launched, of what the words speak of."""
+    """“All were shot down”: as many as were launched, of what the words speak of."""
     launched = ledger.having(Outcome.LAUNCHED, role=Role.FIGURE)
     launched += ledger.having(Outcome.LAUNCHED, role=Role.DERIVED)
     meant = _meant(ledger, sweep, launched)
@@ -72,7 +72,7 @@ def _meant(ledger: Ledger, sweep: Sweep, launched: list[Figure]) -> list[Figure]
 
 
 def take_all(ledger: Ledger, statements: list[Statement]) -> list[Statement]:
-    """ "All 18 missiles were destroyed" says two numbers; return the other statements."""
+    """“All 18 missiles were destroyed” says two numbers; return the other statements."""
     rest: list[Statement] = []
     for s in statements:
         if not (s.count.is_all and s.outcome in DOWN):

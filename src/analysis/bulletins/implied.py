@@ -21,7 +21,7 @@ def implied_counts(tokens: tuple[Token, ...], found: list[Count]) -> Iterator[Co
     """Singular nouns of a named munition, where no number stands before them."""
     covered = {i for count in found for i in range(count.at, count.until)}
     last = -1
-    for i, token in enumerate(tokens):
+    for i in range(len(tokens)):
         if i in covered or i <= last:
             continue
         if not (_is_singular_noun(tokens, i) or _is_singular_model(tokens, i)):
@@ -84,7 +84,7 @@ def _is_singular_noun(tokens: tuple[Token, ...], i: int) -> bool:
 
 
 def _is_singular_model(tokens: tuple[Token, ...], i: int) -> bool:
-    """ "балістичний "Іскандер" був запущений"."""
+    """“балістичний ”Іскандер" був запущений"."""
     token = tokens[i]
     if token.word is not Word.MODEL or i == 0:
         return False

@@ -1,4 +1,4 @@
-"""One label for each munition of a text, the same for what was launched and for what became of it."""
+"""One label for each munition of a text: the same at launch and for what became of it."""
 
 from __future__ import annotations
 
@@ -59,8 +59,7 @@ class Labels:
         fitting = [
             name
             for name, launched in self.launched.items()
-            # The sources count the Banderol by its name, never among "cruise missiles".
-            if name not in {*self.settled, "Banderol"} and munition.covers(launched)
+            if name not in self.settled and munition.covers(launched)
         ]
         return fitting[0] if len(fitting) == 1 else label
 

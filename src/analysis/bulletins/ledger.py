@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from analysis.bulletins.clauses import Reading, Statement
 from analysis.bulletins.counts import Counted
 from analysis.bulletins.figures import Ambiguity, Figure, Inconsistency, Role
 from analysis.bulletins.labels import Labels
 from analysis.bulletins.lexicon import DOWN, Outcome
 from analysis.bulletins.munitions import Family, Munition
 from analysis.bulletins.numerals import Bound, Numeral
-from analysis.bulletins.text import CleanText, Span
+from analysis.bulletins.statements import Reading, Statement
+from analysis.bulletins.text import CleanText
 
 LIMITS = {Bound.AT_LEAST: "_min", Bound.AT_MOST: "_max", Bound.ABOUT: "_approx"}
 

@@ -62,6 +62,7 @@ _J = r" ?(?:/|,|або|чи|та/або|та|і|й|и|или|or|and|и/или|an
 _N = r"(?:подав\w*|знешкод\w*|нейтраліз\w*|suppress\w*|jammed|neutrali[sz]ed|обезвре\w*)"
 _SKY = r"(?:у|в) (?:повітр[іу](?!\w)|повітряному просторі|воздухе|воздушном пространстве|небі)"
 
+# fmt: off
 # (pattern, what it is, its value)
 TABLE: tuple[tuple[str, Word, str], ...] = (
     # what became of them
@@ -134,6 +135,7 @@ TABLE: tuple[tuple[str, Word, str], ...] = (
     (r"(?:з|із|зі|с|со|из|from|район\w*|напрямку|акваторі\w*|неба|повітряного простору|окупован\w*|оккупирован\w*|occupied|тот|airspace of)(?!\w)", Word.FROM, ""),
 )
 
+# fmt: on
 _MODIFIERS = re.compile(
     r"(?:типу|типа|тип|types?|of|the|russian|russia's|enemy|hostile|iranian|iranian-made|strike|attack|"
     r"combat|kamikaze|камікадзе|камикадзе|unmanned|aerial|air|sea|ground|land|launched|based|one|way|"

@@ -134,7 +134,9 @@ class Munition:
         wanted = {c for kind in self.kinds for c in _KIND_CLASSES.get(kind, set())}
         if not self.kinds:
             return not other.is_generic or bool(other.names)
-        return bool(other.names) and other.classes <= wanted
+        # The sources count the Banderol by its name, never among "cruise missiles".
+        named = bool(other.names) and other.models != ("Banderol",)
+        return named and other.classes <= wanted
 
 
 def drone_label(mentions: list[Munition], *, some_are_shaheds: bool, since_2024_09: bool) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from analysis.bulletins.arithmetic import check_arithmetic, coincidences
 from analysis.bulletins.bulletin import Bulletin, Refusal
-from analysis.bulletins.clauses import Reading, Statement, read_clauses
+from analysis.bulletins.clauses import read_clauses
 from analysis.bulletins.counts import Counted
 from analysis.bulletins.fates import settle_lost, settle_others, sweep_all, take_all
 from analysis.bulletins.figures import Ambiguity, Role
@@ -17,6 +17,7 @@ from analysis.bulletins.munitions import Family, Munition, drone_label
 from analysis.bulletins.numerals import Numeral
 from analysis.bulletins.refusals import other_subjects, refuse
 from analysis.bulletins.regions import region_mentions
+from analysis.bulletins.statements import Reading, Statement
 from analysis.bulletins.text import CleanText, read_text
 from analysis.bulletins.tokens import Token, in_segment, tokenise
 from analysis.bulletins.totals import settle
@@ -68,9 +69,7 @@ def parse(text: str, *, published: date | None = None) -> Bulletin | Refusal:
     ledger = _sorted_out(read, reading, labels)
     figures = tuple(sorted(ledger.figures, key=lambda f: (f.span.start, f.role.value)))
     uncounted = _uncounted(read, tokens, reading, labels)
-    wrong = check_arithmetic(
-        figures, uncounted=uncounted, percentages=_percentages(read, tokens)
-    )
+    wrong = check_arithmetic(figures, uncounted=uncounted, percentages=_percentages(read, tokens))
     return Bulletin(
         text=text,
         window=window,
@@ -162,10 +161,7 @@ def _uncounted(
     """Missiles that are named as launched without a number."""
     found: list[str] = []
     counted = {
-        m
-        for s in reading.statements
-        if s.outcome is Outcome.LAUNCHED
-        for m in s.munition.models
+        m for s in reading.statements if s.outcome is Outcome.LAUNCHED for m in s.munition.models
     }
     heading_launches = False
     for number, segment in enumerate(text.segments):
@@ -190,9 +186,7 @@ def _uncounted(
     return tuple(dict.fromkeys(label for label in found if label not in labels.launched))
 
 
-def _still_in_air(
-    text: CleanText, tokens: tuple[Token, ...], reading: Reading
-) -> str | None:
+def _still_in_air(text: CleanText, tokens: tuple[Token, ...], reading: Reading) -> str | None:
     """What is said to be in the air still."""
     counted = [s for s in reading.statements if s.outcome is Outcome.AIRBORNE]
     if counted:

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from analysis.bulletins.clauses import Reading
 from analysis.bulletins.counts import Counted
 from analysis.bulletins.lexicon import DOWN, Outcome
 from analysis.bulletins.regions import Place, RegionMention
+from analysis.bulletins.statements import Reading
 from analysis.bulletins.text import CleanText, Span
 
 
@@ -30,7 +30,8 @@ _WORDING = {
     "speak for the country",
     Reason.ALERT: "The text is a live alert about targets in flight; it reports no result",
     Reason.LOSSES: "The text counts cumulative losses, not one attack",
-    Reason.NO_FIGURES: "The text states no figure of munitions launched, shot down, lost or hitting",
+    Reason.NO_FIGURES: "The text states no figure of munitions launched, shot down, "
+    "lost or hitting",
 }
 
 
@@ -46,7 +47,8 @@ class Evidence:
 _UKRAINIAN_DRONES = re.compile(
     r"(?<!\w)(?:(?:українськ|украинск)\w+ (?:\w+ ){0,2}(?:бпла|безпілотн|беспилотн|дрон|ракет)|"
     r"ukrain(?:ian|e's) (?:\w+ ){0,2}(?:drone|uav|unmanned|missile)|"
-    r"(?:бпла|беспилотник\w*|дрон\w*|безпілотник\w*) (?:всу|зсу|киевского режима|противника над (?:российск|регион))|"
+    r"(?:бпла|беспилотник\w*|дрон\w*|безпілотник\w*) (?:всу|зсу|киевского режима|"
+    r"противника над (?:российск|регион))|"
     r"drones? of the armed forces of ukraine)"
 )
 _RUSSIAN_SOURCE = re.compile(
@@ -60,42 +62,51 @@ _RUSSIAN_SOURCE = re.compile(
 _OVER_RUSSIA = re.compile(
     r"(?:над|over|по) (?:the )?(?:территори\w+ |територі\w+ |регионами |акваторией )?(?:\w+ ){0,2}"
     r"(?:брянск|белгородск|курск|ростовск|самарск|московск|воронежск|смоленск|тульск|краснодарск|"
-    r"регионами страны|росі[єї]ю|росії|россией|россии|bryansk|belgorod|kursk|rostov|moscow|voronezh|russia)"
+    r"регионами страны|росі[єї]ю|росії|россией|россии|bryansk|belgorod|kursk|rostov|moscow|"
+    r"voronezh|russia)"
 )
 _ALERT = re.compile(
-    r"(?<!\w)(?:курсом? на|курс на|вектор\w* на|рухається|рухаються|летить|летять на|наближа\w+|прямує|прямують|"
+    r"(?<!\w)(?:курсом? на|курс на|вектор\w* на|рухається|рухаються|летить|летять на|"
+    r"наближа\w+|прямує|прямують|"
     r"загроза|угроза|увага!|внимание!|в укритт\w+|в укрытие|відбій|отбой|"
     r"heading (?:for|to|toward)|moving toward|approaching|take (?:cover|shelter)|air raid alert)"
 )
 _SUMMARY = re.compile(
-    r"(?<!\w)(?:у ніч на|в ніч на|у ніч проти|в ночь на|ночью|вночі|протягом|станом на|as of|overnight|"
+    r"(?<!\w)(?:у ніч на|в ніч на|у ніч проти|в ночь на|ночью|вночі|протягом|станом на|as of|"
+    r"overnight|"
     r"за попередніми|збито|знищено|сбито|shot down|запустил|випустил|атакував|атакувал)"
 )
 _REGIONAL_VOICE = re.compile(
-    r"(?<!\w)(?:(?:голов\w*|начальник\w*|керівник\w*|очільник\w*|глав\w*) (?:\w+ ){0,2}(?:ова|мва|овa|обласн\w+|області|вва)|"
-    r"(?:[кхд]?ова|к?мва)(?!\w)|обласн\w+ військов\w+ адміністрац\w+|(?:regional|oblast) (?:governor|military administration|head)|"
+    r"(?<!\w)(?:(?:голов\w*|начальник\w*|керівник\w*|очільник\w*|глав\w*) (?:\w+ ){0,2}(?:ова|"
+    r"мва|овa|обласн\w+|області|вва)|"
+    r"(?:[кхд]?ова|к?мва)(?!\w)|обласн\w+ військов\w+ адміністрац\w+|(?:regional|"
+    r"oblast) (?:governor|military administration|head)|"
     r"governor|глава (?:област|ова)|військов\w+ адміністрац\w+|mayor|мер міста|"
     r"(?:повітрян\w+|воздушн\w+) командуван\w+|#повітряне_командування|air command|"
     r"сили оборони півдня|обласної ради)"
 )
 _NATIONAL_VOICE = re.compile(
     r"(?<!\w)(?:повітрян\w+ сил\w*|воздушн\w+ сил\w*|air force|пс зсу|генштаб\w*|general staff|"
-    r"україн(?:у|і|и)(?!\w)|украин(?:у|е|ы)(?!\w)|ukraine(?!\w)(?!'s [a-z]+ (?:oblast|region))|головнокомандувач|"
+    r"україн(?:у|і|и)(?!\w)|украин(?:у|е|ы)(?!\w)|ukraine(?!\w)(?!'s [a-z]+ (?:oblast|region))|"
+    r"головнокомандувач|"
     r"commander-in-chief)"
 )
 _ATTACKER = re.compile(
-    r"(?<!\w)(?:ворог|противник|окупант|the enemy|russian? (?:forces|invaders|troops|occupiers)|росі)"
+    r"(?<!\w)(?:ворог|противник|окупант|the enemy|russian? (?:forces|invaders|troops|"
+    r"occupiers)|росі)"
 )
 _OTHER_PERIOD = re.compile(
     r"(?<!\w)(?:за (?:минулий |цей |останній )?(?:тиждень|місяць|рік)|цього (?:тижня|місяця|року)|"
     r"з початку (?:року|війни|вторгнення|місяця|повномасштабн\w+)|за (?:неделю|месяц|год)(?!\w)|"
-    r"с начала (?:года|войны|вторжения|месяца)|(?:this|last|past|previous) (?:week|month|year)(?!\w)|"
+    r"с начала (?:года|войны|вторжения|месяца)|(?:this|last|past|previous) (?:week|month|"
+    r"year)(?!\w)|"
     r"since the (?:start|beginning)|over the (?:past|last) \w+ (?:days|weeks|months)|"
     r"попередн\w+ рекорд\w*|предыдущ\w+ рекорд\w*|previous record)"
 )
 _LOSSES = re.compile(
     r"(?<!\w)(?:(?:загальні |орієнтовні )?(?:бойові )?втрати (?:противника|ворога|росіян|рф)|"
-    r"combat losses|losses of the (?:enemy|russian)|особового складу|personnel losses|боевые потери)"
+    r"combat losses|losses of the (?:enemy|russian)|особового складу|personnel losses|"
+    r"боевые потери)"
 )
 
 
@@ -138,9 +149,9 @@ def other_subjects(text: CleanText) -> frozenset[int]:
     for number, segment in enumerate(text.segments):
         words = text.clean[segment.start : segment.end].replace("\n", " ")
         ours = _UKRAINIAN_DRONES.search(words)
-        if ours and (_RUSSIAN_SOURCE.search(words) or _OVER_RUSSIA.search(words)):
-            left.add(number)
-        elif _OTHER_PERIOD.search(words):
+        if (
+            ours and (_RUSSIAN_SOURCE.search(words) or _OVER_RUSSIA.search(words))
+        ) or _OTHER_PERIOD.search(words):
             left.add(number)
     return frozenset(left)
 
@@ -163,7 +174,9 @@ def _russian_claim(text: CleanText, clean: str) -> tuple[Span, ...]:
     drones = _UKRAINIAN_DRONES.search(opening)
     source = _RUSSIAN_SOURCE.search(clean)
     over = _OVER_RUSSIA.search(clean)
-    against = re.search(r"атак\w+ (?:по )?(?:україн|украин)|attack\w* (?:on )?ukraine|по україні", opening)
+    against = re.search(
+        r"атак\w+ (?:по )?(?:україн|украин)|attack\w* (?:on )?ukraine|по україні", opening
+    )
     if drones and (source or over) and not against:
         return tuple(text.span(*m.span()) for m in (drones, source or over) if m)
     if source and over and not against:
@@ -192,7 +205,11 @@ def _regional(
     )
     if signed and not re.search(r"(?<!\w)повітрян\w+ сил", clean):
         return (text.span(*signed.span()),)
-    if voice and len(codes) == 1 and not re.search(r"повітрян\w+ сил|air force|воздушн\w+ сил", clean):
+    if (
+        voice
+        and len(codes) == 1
+        and not re.search(r"повітрян\w+ сил|air force|воздушн\w+ сил", clean)
+    ):
         return (text.span(*voice.span()),)
     national = _NATIONAL_VOICE.search(clean) or _ATTACKER.search(clean)
     opening = regions and len(codes) == 1 and Outcome.LAUNCHED not in outcomes

@@ -1,4 +1,4 @@
-"""Regions of Ukraine in a text, and what is said of them: where from, where shot down, where hit."""
+"""Regions of Ukraine in a text: where from, where shot down, where hit."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from analysis.bulletins.text import CleanText, Span
 
+# ruff: noqa: E501 — one region a line, read as a table.
 # ISO 3166-2 code: stem of the Ukrainian and Russian adjective, of the "-щина" form, English name.
 _STEMS = {
     "UA-05": ("вінницьк|винницк", "вінничч|винничч", "vinnyts[iy]?a|vinnytsya|vinnitsa"),
@@ -35,7 +36,10 @@ _STEMS = {
     "UA-74": ("чернігівськ|черниговск", "чернігівщ|черниговщ", "chernihiv|chernigov"),
     "UA-77": ("чернівецьк|черновицк", "буковин|чернівеччин|чернівечч", "chernivtsi|bukovyna"),
 }  # fmt: skip
-_CITIES = {"UA-30": "києв(?:і|а|у)(?!\\w)|(?:місто|м\\.) київ|столиц\\w*|киеве(?!\\w)|kyiv city|city of kyiv"}
+_CITIES = {
+    "UA-30": "києв(?:і|а|у)(?!\\w)|(?:місто|м\\.) київ|столиц\\w*|киеве(?!\\w)|"
+    "kyiv city|city of kyiv"
+}
 _NAMES = re.compile(
     r"(?<!\w)(?:"
     + "|".join(
@@ -47,21 +51,29 @@ _NAMES = re.compile(
     + ")"
 )
 _LIST = re.compile(
-    r"(?:[\s,;\"()]|(?:та|і|й|и|and|also|а також|област\w{1,3}|обл\.?|regions?|oblasts?|the|in|у|в|на|"
+    r"(?:[\s,;\"()]|(?:та|і|й|и|and|also|а також|област\w{1,3}|обл\.?|regions?|oblasts?|the|in|"
+    r"у|в|на|"
     r"м\.|over|within)(?!\w))*"
 )
-_WORD_REGION = re.compile(r"\s*\"?\s*(?:(?:[^\W\d_]+\s+)?(?:област|обл|region|oblast|провінц|province|напрям))")
+_WORD_REGION = re.compile(
+    r"\s*\"?\s*(?:(?:[^\W\d_]+\s+)?(?:област|обл|region|oblast|провінц|province|напрям))"
+)
 _FROM = re.compile(
-    r"(?<!\w)(?:з|із|зі|с|со|из|from|район\w*|напрям\w*+(?! (?:удар|атак))|direction\w*|окупован\w*|оккупирован\w*|occupied|"
+    r"(?<!\w)(?:з|із|зі|с|со|из|from|район\w*|напрям\w*+(?! (?:удар|атак))|direction\w*|"
+    r"окупован\w*|оккупирован\w*|occupied|"
     r"тот|launch\w*|пуск\w*|аеродром\w*|акваторі\w*|area\w*|тимчасово)\W*(?:[^\W\d_]+\W+){0,2}$"
 )
 _DOWN = re.compile(
-    r"(?<!\w)(?:збит|збил|збів|сбит|сбил|знищ|уничт|знешкод|нейтраліз|подавл|ліквід|перехоп|shot down|destroy|"
-    r"downed|intercept|neutrali|air defen[cs]es? (?:\w+ ){0,3}(?:was|were|activated|worked|operated)|"
-    r"(?:ппо|пво)\W+(?:\w+\W+)?(?:працю|відпрац|сработ|работ)|працювал\w* (?:ппо|протипов)|більшість|найбільше|большинство|most of)"
+    r"(?<!\w)(?:збит|збил|збів|сбит|сбил|знищ|уничт|знешкод|нейтраліз|подавл|ліквід|перехоп|"
+    r"shot down|destroy|"
+    r"downed|intercept|neutrali|air defen[cs]es? (?:\w+ ){0,3}(?:was|were|activated|worked|"
+    r"operated)|"
+    r"(?:ппо|пво)\W+(?:\w+\W+)?(?:працю|відпрац|сработ|работ)|працювал\w* (?:ппо|протипов)|"
+    r"більшість|найбільше|большинство|most of)"
 )
 _HIT = re.compile(
-    r"(?<!\w)(?:постраждал|пострадал|під удар|под удар|удар\w*|уражен|влуч|наслідк|последств|damage|affected|"
+    r"(?<!\w)(?:постраждал|пострадал|під удар|под удар|удар\w*|уражен|влуч|наслідк|последств|"
+    r"damage|affected|"
     r"hit|struck|suffered|main direction|цілл|атак|attack|target|напрямок атаки)"
 )
 

@@ -42,11 +42,15 @@ def tokenise(text: CleanText) -> tuple[Token, ...]:
     # A line break inside a sentence is a blank to the words.
     clean = text.clean.replace("\n", " ")
     fixed: dict[int, Token] = {}
-    for place in (*dates(clean), *clocks(clean)):
-        fixed[place.start] = Token(Word.TIME, place.start, place.end, clean[place.start : place.end])
+    times = [(d.start, d.end) for d in dates(clean)]
+    times += [(c.start, c.end) for c in clocks(clean)]
+    for start, end in times:
+        fixed[start] = Token(Word.TIME, start, end, clean[start:end])
     for model in model_names(clean):
         word = Word.MODEL if model.kind is Kind.MODEL else Word.CARRIER
-        fixed[model.start] = Token(word, model.start, model.end, clean[model.start : model.end], model=model)
+        fixed[model.start] = Token(
+            word, model.start, model.end, clean[model.start : model.end], model=model
+        )
     for n in numerals(text):
         fixed[n.start] = Token(Word.NUMBER, n.start, n.end, clean[n.start : n.end], numeral=n)
     found: list[Token] = []

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.bulletins.clauses import Statement
 from analysis.bulletins.figures import Ambiguity, Inconsistency, Role
 from analysis.bulletins.ledger import LIMITS, Ledger
 from analysis.bulletins.lexicon import DOWN, Outcome
 from analysis.bulletins.munitions import Family, Munition
 from analysis.bulletins.numerals import Bound, Numeral
+from analysis.bulletins.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -110,9 +110,7 @@ def _without_subtotals(ledger: Ledger, entries: list[_Entry], down: bool) -> lis
     kept: list[_Entry] = []
     subtotals: list[_Entry] = []
     for entry in entries:
-        parts = [
-            e for e in entries if e is not entry and entry.munition.covers(e.munition)
-        ]
+        parts = [e for e in entries if e is not entry and entry.munition.covers(e.munition)]
         (subtotals if parts else kept).append(entry)
     alone = {e.munition.family for e in entries} == {Family.MISSILE}
     for entry in subtotals:
@@ -123,9 +121,7 @@ def _without_subtotals(ledger: Ledger, entries: list[_Entry], down: bool) -> lis
     return kept
 
 
-def _subtotal(
-    ledger: Ledger, entry: _Entry, parts: list[_Entry], down: bool, alone: bool
-) -> None:
+def _subtotal(ledger: Ledger, entry: _Entry, parts: list[_Entry], down: bool, alone: bool) -> None:
     labels = {e.label for e in parts}
     total = sum(e.value for e in parts)
     low, high = entry.numeral.low, entry.numeral.high
@@ -157,7 +153,9 @@ def _is_only_family(ledger: Ledger, down: bool) -> bool:
     """Whether no total of everything and no drones are stated on this side."""
     outcomes = (Outcome.SHOT_DOWN, Outcome.NEUTRALISED) if down else (Outcome.LAUNCHED,)
     side = [s for s in ledger.reading.statements if s.outcome in outcomes]
-    return all(s.munition.family is Family.MISSILE for s in side if s.munition.nouns or s.munition.names)
+    return all(
+        s.munition.family is Family.MISSILE for s in side if s.munition.nouns or s.munition.names
+    )
 
 
 def _merge(ledger: Ledger, entries: list[_Entry], down: bool) -> None:
@@ -185,8 +183,10 @@ def _is_vaguer(entry: _Entry, first: _Entry) -> bool:
 
 
 def _without_totals_launched(ledger: Ledger, entries: list[_Entry]) -> list[_Entry]:
-    """ "25 Kalibr and Kh-101 launched, 23 of them destroyed": the second is a total as well."""
-    totals = {f.label for f in ledger.having(Outcome.LAUNCHED, role=Role.TOTAL) if len(f.models) > 1}
+    """“25 Kalibr and Kh-101 launched, 23 of them destroyed”: the second is a total as well."""
+    totals = {
+        f.label for f in ledger.having(Outcome.LAUNCHED, role=Role.TOTAL) if len(f.models) > 1
+    }
     for entry in entries:
         if entry.label in totals:
             _role(ledger, entry, Role.TOTAL, True, _total_name(entry, True))
@@ -202,9 +202,7 @@ def _adds(entry: _Entry, first: _Entry) -> bool:
     return (here or listed) and entry.statement.cue == first.statement.cue
 
 
-def _conflict(
-    ledger: Ledger, first: _Entry, entry: _Entry, same: list[_Entry], down: bool
-) -> None:
+def _conflict(ledger: Ledger, first: _Entry, entry: _Entry, same: list[_Entry], down: bool) -> None:
     """Two different numbers for one munition: waves, or a contradiction."""
     total = sum(e.value for e in same)
     side = DOWN if down else {Outcome.LAUNCHED}
@@ -215,8 +213,9 @@ def _conflict(
     if down and _is_kinetic(entry) and not _is_kinetic(first):
         # "34 were destroyed and 78 shot down": the second word is the sources' own term.
         ledger.figures = [
-            f.with_role(Role.AMBIGUOUS) if f.label == first.label and f.role is Role.FIGURE
-            and f.outcome in side else f
+            f.with_role(Role.AMBIGUOUS)
+            if f.label == first.label and f.role is Role.FIGURE and f.outcome in side
+            else f
             for f in ledger.figures
         ]
         _role(ledger, entry, Role.FIGURE, down)
@@ -224,8 +223,9 @@ def _conflict(
         _role(ledger, entry, Role.AMBIGUOUS, down)
     else:
         ledger.figures = [
-            f.with_role(Role.AMBIGUOUS) if f.label == first.label and f.role is Role.FIGURE
-            and f.outcome in side else f
+            f.with_role(Role.AMBIGUOUS)
+            if f.label == first.label and f.role is Role.FIGURE and f.outcome in side
+            else f
             for f in ledger.figures
         ]
         _role(ledger, entry, Role.AMBIGUOUS, down)

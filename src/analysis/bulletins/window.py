@@ -21,16 +21,23 @@ _NIGHT = re.compile(
     r"(?: на| проти| з| into| on| of| to| from|,)*[ \w',]{0,22}$"
 )
 _AS_OF = re.compile(
-    r"(?:станом на|за станом на|as of|as at|по состоянию на|по состоянию|станом|даними,? на|данным,? на|"
+    r"(?:станом на|за станом на|as of|as at|по состоянию на|по состоянию|станом|даними,? на|"
+    r"данным,? на|"
     r"by|на ранок|на) ?$"
 )
-_START = re.compile(r"(?:^|[^\w])(?:із|з|зі|с|со|from|since|starting(?: at| from)?|between|починаючи з|з період\w* з|орієнтовно з|приблизно з) ?\(?$")
+_START = re.compile(
+    r"(?:^|[^\w])(?:із|з|зі|с|со|from|since|starting(?: at| from)?|between|починаючи з|"
+    r"з період\w* з|орієнтовно з|приблизно з) ?\(?$"
+)
 _BEGAN = re.compile(r"(?<!\w)(?:розпочал\w*|почал\w*|начал\w*|began|started) [\w ,]{0,24}$")
 _END = re.compile(r"(?:до|по|to|until|till|through|and|-) ?$")
-_EVENT = re.compile(r"(?:близько|о|об|at about|at around|about|around|at|ближче до|около|в|приблизно о) ?$")
+_EVENT = re.compile(
+    r"(?:близько|о|об|at about|at around|about|around|at|ближче до|около|в|приблизно о) ?$"
+)
 _BARE_DAY = re.compile(r" (?:вечора |ранку |годин[иу] |год\.? )?(?P<day>\d{1,2})-?(?:го|ого)(?!\w)")
 _DAYTIME = re.compile(
-    r"(?<!\w)(?:протягом дня|вдень|удень|денн\w+|в течение дня|днем|during the day|daytime|in the daytime)"
+    r"(?<!\w)(?:протягом дня|вдень|удень|денн\w+|в течение дня|днем|during the day|daytime|"
+    r"in the daytime)"
 )
 
 
@@ -160,7 +167,7 @@ class _Reader:
         return loose[0] if loose else self.dates[-1] if self.dates else None
 
     def _beside(self, clock: ClockMention, mention: DateMention) -> bool:
-        """ "20:00 on Monday, 15 September": the date of a clock time stands behind it."""
+        """“20:00 on Monday, 15 September”: the date of a clock time stands behind it."""
         gap = self.clean[clock.end : mention.start]
         near = mention.start >= clock.end and len(gap) <= 24
         return near and bool(re.fullmatch(r"[ ,(]*(?:[^\W\d]+[ ,]*){0,2}", gap))
@@ -271,7 +278,9 @@ class _Reader:
         if len(fitting) == 1:
             return fitting[0]
         span = self.text.span(mention.start, mention.end) if mention.end else Span(0, 0)
-        self._unsure_date(mention, "The year is not stated and no date of publication is given.", span)
+        self._unsure_date(
+            mention, "The year is not stated and no date of publication is given.", span
+        )
         return None
 
     def _unsure_date(self, mention: DateMention, message: str, span: Span) -> None:
