@@ -18,7 +18,7 @@ from analysis.bulletins.munitions import Family
 from analysis.bulletins.statements import Cue, Reading, Statement, Sweep
 from analysis.bulletins.sweeps import sweeps_of
 from analysis.bulletins.text import CleanText, Segment
-from analysis.bulletins.tokens import Token, in_segment
+from analysis.bulletins.tokens import Token, by_segment
 
 
 def read_clauses(
@@ -34,12 +34,12 @@ def read_clauses(
     statements: list[Statement] = []
     sweeps: list[Sweep] = []
     heading: Cue | None = None
-    for number, segment in enumerate(text.segments):
-        inside = in_segment(tokens, segment)
+    sentences = by_segment(tokens, text.segments)
+    for number, (segment, inside) in enumerate(zip(text.segments, sentences, strict=True)):
         if not inside or number in leave_out:
             continue
         sentence = _Sentence(inside, segment, number, heading)
-        statements = sentence.read(statements)
+        sentence.read(statements)
         sweeps += sweeps_of(inside, sentence.cues, number)
         if not segment.is_headline:
             heading = sentence.heading or heading
@@ -68,20 +68,19 @@ class _Sentence:
         self.counts = sorted([*found, *implied_counts(tokens, found)], key=lambda c: c.at)
         self.consumed: set[int] = set()
 
-    def read(self, before: list[Statement]) -> list[Statement]:
-        """The statements so far and those of this sentence."""
+    def read(self, before: list[Statement]) -> None:
+        """Add the statements of this sentence to those so far."""
         counted = [c for c in self.counts if c.counted is not Counted.NOTHING]
         for chain in self._chains(counted):
             governed = self._govern(chain)
             for count, cue in zip(chain, governed, strict=True):
-                before = [*before, self._state(count, cue, before)]
+                before.append(self._state(count, cue, before))
         here = [s for s in before if s.segment == self.number and s.outcome]
         last = self.cues[-1] if self.cues else None
         if here and here[-1].count.counted is Counted.MUNITIONS and here[-1].outcome:
             self.heading = Cue(-1, here[-1].outcome, here[-1].cue)
         elif last and not (last.is_detection and self.inherited and here):
             self.heading = last
-        return before
 
     def _chains(self, counted: list[Count]) -> Iterator[list[Count]]:
         """Counts with nothing but "," and "and" between them."""

@@ -27,13 +27,13 @@ def implied_counts(tokens: tuple[Token, ...], found: list[Count]) -> Iterator[Co
         if not (_is_singular_noun(tokens, i) or _is_singular_model(tokens, i)):
             continue
         start = i
-        while start > 0 and start - 1 not in covered and _is_within(tokens[start - 1]):
+        while start > max(0, i - 8) and start - 1 not in covered and _is_within(tokens[start - 1]):
             start -= 1
         before = tokens[start - 1] if start else None
         if before is not None and before.word in (Word.NUMBER, Word.VAGUE):
             continue
         end = i + 1
-        while end < len(tokens) and end not in covered and _is_within(tokens[end]):
+        while end < min(len(tokens), i + 8) and end not in covered and _is_within(tokens[end]):
             end += 1
         inside = tokens[start:end]
         names = tuple(t.model for t in inside if t.model)

@@ -15,11 +15,11 @@ from analysis.bulletins.ledger import Ledger, body_and_headline, take_subcounts
 from analysis.bulletins.lexicon import DOWN, Outcome, Word
 from analysis.bulletins.munitions import Family, Munition, drone_label
 from analysis.bulletins.numerals import Numeral
-from analysis.bulletins.refusals import other_subjects, refuse
+from analysis.bulletins.refusals import other_subjects, refuse, too_many
 from analysis.bulletins.regions import region_mentions
 from analysis.bulletins.statements import Reading, Statement
 from analysis.bulletins.text import CleanText, read_text
-from analysis.bulletins.tokens import Token, in_segment, tokenise
+from analysis.bulletins.tokens import Token, by_segment, tokenise
 from analysis.bulletins.totals import settle
 from analysis.bulletins.window import Window, read_window
 from analysis.terms import WeaponClass
@@ -59,6 +59,9 @@ def parse(text: str, *, published: date | None = None) -> Bulletin | Refusal:
     """
     read = read_text(text)
     tokens = tokenise(read)
+    crowded = too_many(tokens)
+    if crowded is not None:
+        return Refusal(crowded.reason.value, crowded.message, crowded.spans, text)
     reading = read_clauses(read, tokens, leave_out=other_subjects(read))
     regions = region_mentions(read)
     evidence = refuse(read, reading, regions)
@@ -164,8 +167,8 @@ def _uncounted(
         m for s in reading.statements if s.outcome is Outcome.LAUNCHED for m in s.munition.models
     }
     heading_launches = False
-    for number, segment in enumerate(text.segments):
-        inside = in_segment(tokens, segment)
+    sentences = by_segment(tokens, text.segments)
+    for number, (segment, inside) in enumerate(zip(text.segments, sentences, strict=True)):
         taken = [(s.start, s.end) for s in reading.statements if s.segment == number]
         launching = heading_launches and segment.is_bullet
         for token in inside:
@@ -192,8 +195,7 @@ def _still_in_air(text: CleanText, tokens: tuple[Token, ...], reading: Reading) 
     if counted:
         return str(sum(_value(s) for s in counted))
     said: list[str] = []
-    for segment in text.segments:
-        inside = in_segment(tokens, segment)
+    for inside in by_segment(tokens, text.segments):
         cues = [t for t in inside if t.word is Word.CUE and t.value.startswith("still_airborne")]
         if not cues or any(t.text in ("не", "немає", "no", "нет", "without") for t in inside):
             continue
@@ -233,8 +235,7 @@ def _uncounted_lost(
 def _percentages(text: CleanText, tokens: tuple[Token, ...]) -> tuple[Numeral, ...]:
     """Shares that a sentence says were shot down or suppressed."""
     found: list[Numeral] = []
-    for segment in text.segments:
-        inside = in_segment(tokens, segment)
+    for inside in by_segment(tokens, text.segments):
         if any(t.word is Word.CUE and t.value.split(":")[0] in DOWN for t in inside):
             found += [t.numeral for t in inside if t.numeral and t.numeral.is_percent]
     return tuple(found)

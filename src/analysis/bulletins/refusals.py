@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from analysis.bulletins.counts import Counted
-from analysis.bulletins.lexicon import DOWN, Outcome
+from analysis.bulletins.lexicon import DOWN, Outcome, Word
 from analysis.bulletins.regions import Place, RegionMention
 from analysis.bulletins.statements import Reading
 from analysis.bulletins.text import CleanText, Span
+from analysis.bulletins.tokens import Token
 
 
 class Reason(StrEnum):
@@ -21,6 +22,11 @@ class Reason(StrEnum):
     ALERT = "alert"
     LOSSES = "losses"
     NO_FIGURES = "no_figures"
+    TOO_MANY = "too_many"
+
+
+MOST_COUNTED = 400
+"""Numbers and named munitions of the longest text that is read; a bulletin has some dozens."""
 
 
 _WORDING = {
@@ -108,6 +114,19 @@ _LOSSES = re.compile(
     r"combat losses|losses of the (?:enemy|russian)|особового складу|personnel losses|"
     r"боевые потери)"
 )
+
+
+def too_many(tokens: tuple[Token, ...]) -> Evidence | None:
+    """Why a text is a table or a list rather than a bulletin, or None."""
+    counted = sum(t.word in (Word.NUMBER, Word.MODEL, Word.NOUN) for t in tokens)
+    if counted <= MOST_COUNTED:
+        return None
+    return Evidence(
+        Reason.TOO_MANY,
+        f"The text holds {counted:,} numbers and munitions; at most {MOST_COUNTED} are read, and "
+        "a bulletin has some dozens. Cut it to one bulletin.",
+        (),
+    )
 
 
 def refuse(

@@ -92,6 +92,17 @@ def _next_word(clean: str, at: int, limit: int) -> Token | None:
     return Token(Word.MODIFIER if is_modifier(words) else Word.PLAIN, at, end, words)
 
 
-def in_segment(tokens: tuple[Token, ...], segment: Segment) -> tuple[Token, ...]:
-    """The tokens of one sentence or bullet."""
-    return tuple(t for t in tokens if segment.start <= t.start < segment.end)
+def by_segment(
+    tokens: tuple[Token, ...], segments: tuple[Segment, ...]
+) -> tuple[tuple[Token, ...], ...]:
+    """The tokens of each sentence or bullet, in the order of the segments."""
+    found: list[tuple[Token, ...]] = []
+    at = 0
+    for segment in segments:
+        inside: list[Token] = []
+        while at < len(tokens) and tokens[at].start < segment.end:
+            if tokens[at].start >= segment.start:
+                inside.append(tokens[at])
+            at += 1
+        found.append(tuple(inside))
+    return tuple(found)
