@@ -50,6 +50,13 @@ def _totals(s: Sides, uncounted: tuple[str, ...]) -> Iterator[Inconsistency]:
         added = add_up([p for p in parts if p.span != total.span])
         if not added.figures:
             continue
+        # A total may speak of its own sentence only: "99 missiles. Destroyed were 72: …".
+        behind = add_up([p for p in added.figures if p.span.start > total.span.start])
+        if behind.figures and behind.value == total.value:
+            continue
+        with_lost = added.value + sum(f.value for f in s.lost)
+        if total.outcome is Outcome.NEUTRALISED and with_lost == total.value:
+            continue
         open_ended = bool(uncounted) and parts is s.launched
         too_few = added.high is not None and total.low is not None and added.high < total.low
         too_many = total.high is not None and added.low > total.high

@@ -90,7 +90,7 @@ class _Sentence:
                 last = chain[-1]
                 gap = self.tokens[last.until : count.at]
                 linked = all(
-                    t.word in (Word.AND, Word.MORE) or t.text in ',"-;' for t in gap
+                    t.word in (Word.AND, Word.MORE, Word.ALL) or t.text in ',"-;' for t in gap
                 ) and not any(t.text == ";" for t in gap)
                 same = last.counted is count.counted or Counted.ELLIPSIS in (
                     last.counted,
@@ -127,6 +127,9 @@ class _Sentence:
     def _verbless(self, count: Count) -> Cue | None:
         """“On the night of … the enemy with 104 drones”: the verb was left out."""
         before = self.tokens[: count.at]
+        named = any(t.text.startswith(_ATTACKS) for t in before)
+        if named and not self.cues and self.inherited is None:
+            return Cue(-1, Outcome.LAUNCHED, "")
         dated = any(t.word is Word.TIME for t in before)
         if dated and not self.cues and before and before[-1].text in _ATTACKERS:
             return Cue(-1, Outcome.LAUNCHED, before[-1].text)
@@ -188,6 +191,8 @@ class _Sentence:
         if before is None or before.text not in ("із", "з", "зі", "из", "of"):
             return False
         earlier = self.tokens[count.at - 2] if count.at > 1 else None
+        if before.text == "of" and earlier and earlier.word is not Word.PUNCTUATION:
+            return False  # "a total of 114 targets"
         taken = (Word.CUE, Word.NOUN, Word.MODEL, Word.KIND, Word.NUMBER, Word.PLACE)
         if earlier is not None and earlier.word in taken:
             return False
@@ -197,10 +202,17 @@ class _Sentence:
     def _ahead_of(self, count: Count) -> Cue | None:
         """The nearest outcome before a count that no other count has taken."""
         for cue in reversed(self.cues):
-            free = cue.at < count.at and cue.at not in self.consumed
+            free = cue.at < count.at and (
+                cue.at not in self.consumed or self._opens_list(cue, count)
+            )
             if free and self.depth[cue.at] <= count.depth:
                 return cue
         return None
+
+    def _opens_list(self, cue: Cue, count: Count) -> bool:
+        """“114 targets were destroyed: 27 drones …”: the list is said of the same."""
+        between = [t.text for t in self.tokens[cue.at + 1 : count.at]]
+        return ":" in between or between[:1] == ["-"]
 
     def _of_place(self, count: Count) -> Cue | None:
         wanted = (Outcome.HIT, Outcome.DEBRIS)
@@ -227,6 +239,11 @@ class _Sentence:
         if count.counted is Counted.ELLIPSIS and antecedent is not None:
             munition = before[antecedent].munition
         outcome = cue.outcome if cue else None
+        bare = count.counted is Counted.ELLIPSIS and count.said_of_part is None
+        if bare and cue is self.inherited and not count.is_more:
+            outcome = None  # a bare number says nothing without a word for an outcome beside it
+        if count.counted is Counted.ELLIPSIS and self._people_before(count):
+            outcome = None
         if self._is_of(count):
             outcome = Outcome.LAUNCHED
         behind = self._behind(count)
@@ -255,6 +272,15 @@ class _Sentence:
             is_breakdown=listed,
             is_reference=self._is_of(count),
         )
+
+    def _people_before(self, count: Count) -> bool:
+        """“three children aged 2, 14 and 17”: the bare number speaks of people."""
+        for token in reversed(self.tokens[: count.at]):
+            if token.word is Word.PEOPLE:
+                return True
+            if token.word in (Word.NOUN, Word.MODEL, Word.CUE):
+                return False
+        return False
 
     def _on_before(self, count: Count) -> bool:
         return count.at > 0 and self.tokens[count.at - 1].text in ("на", "у", "в", "at", "in", "on")
@@ -291,6 +317,7 @@ class _Sentence:
         return index
 
 
+_ATTACKS = ("атака", "удар", "обстріл", "наліт", "attack", "raid", "assault", "налет", "обстрел")
 _ATTACKERS = frozenset({"противник", "ворог", "окупанти", "росіяни", "враг", "enemy"})
 _BARE = frozenset({"launched", "fired", "released", "used", "sent", "deployed", "employed"})
 """English participles that follow their noun: "14 drones launched from Kursk"."""

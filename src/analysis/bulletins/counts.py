@@ -99,7 +99,18 @@ def counts(tokens: tuple[Token, ...]) -> Iterator[Count]:
             read = _read(tokens, second, depth[at])
             yield _count(tokens, at, read, token.numeral, depth[at], tokens[second].numeral)
         else:
-            yield _count(tokens, at, _read(tokens, at, depth[at]), token.numeral, depth[at], None)
+            read, total = _read(tokens, at, depth[at]), None
+            behind = read[1]
+            of_more = read[0] is Counted.MUNITIONS and behind + 1 < len(tokens)
+            if of_more and tokens[behind].text in ("із", "з", "из", "of"):
+                # "34 cruise missiles of 48 Kh-101 and Kalibr".
+                total = tokens[behind + 1].numeral
+                further = _read(tokens, behind + 1, depth[at]) if total else read
+                if total and further[0] is Counted.MUNITIONS and total.value >= token.numeral.value:
+                    skip, read = behind + 1, further
+                else:
+                    total = None
+            yield _count(tokens, at, read, token.numeral, depth[at], total)
 
 
 def _second_of_pair(tokens: tuple[Token, ...], at: int) -> int | None:
@@ -133,6 +144,8 @@ def _count(
     if counted is Counted.ELLIPSIS and until < len(tokens) and tokens[until].word is Word.OF_THEM:
         part = True
         said, until = _said_of_part(tokens, until + 1)
+    elif counted is Counted.ELLIPSIS and part:
+        said, until = _said_of_part(tokens, until)
     elif counted is Counted.MUNITIONS and until < len(tokens):
         part = part or tokens[until].word is Word.OF_THEM
     return Count(
@@ -200,7 +213,7 @@ def _read(tokens: tuple[Token, ...], at: int, depth: int) -> tuple[Counted, int,
             (token.word in (Word.MODIFIER, Word.MORE) and not leaves_list(tokens, i, phrase))
             or token.text in '"/'
             or (token.text == "-" and is_hyphen(tokens, i))
-        ):
+        ) or (token.text == "-" and not phrase.is_named and _noun_after_dash(tokens, i + 1)):
             pass
         elif token.text in ("(", "["):
             end = closing(tokens, i)
@@ -237,6 +250,11 @@ def _ellipsis(tokens: tuple[Token, ...], at: int, i: int) -> Counted:
     if any(t.word is Word.MODIFIER and not t.text.startswith(_HOSTILE) for t in passed):
         return Counted.NOTHING
     stop = tokens[i] if i < len(tokens) else None
+    after = i
+    while after < len(tokens) and tokens[after].word is Word.AUXILIARY:
+        after += 1
+    if after < len(tokens) and tokens[after].word is Word.PEOPLE:
+        return Counted.NOTHING
     if stop is None or stop.word in (Word.CUE, Word.OF_THEM, Word.AUXILIARY, Word.PARTICIPLE):
         return Counted.ELLIPSIS
     if stop.word in (Word.PUNCTUATION, Word.AND):
@@ -245,6 +263,13 @@ def _ellipsis(tokens: tuple[Token, ...], at: int, i: int) -> Counted:
 
 
 _HOSTILE = ("ворож", "враж", "російськ", "росийск", "russian", "enemy", "the", "of")
+
+
+def _noun_after_dash(tokens: tuple[Token, ...], i: int) -> bool:
+    """“2 — Kh-31P; 6 — Kh-59”: the noun stands behind a dash."""
+    while i < len(tokens) and (tokens[i].word is Word.MODIFIER or tokens[i].text == '"'):
+        i += 1
+    return i < len(tokens) and tokens[i].word in (Word.NOUN, Word.MODEL, Word.KIND)
 
 
 def _noun_next(tokens: tuple[Token, ...], i: int) -> bool:

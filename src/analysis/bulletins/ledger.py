@@ -90,7 +90,11 @@ def _side(statement: Statement) -> str:
 def take_subcounts(ledger: Ledger, body: list[Statement]) -> list[Statement]:
     """Keep the figures that stand inside another as sub-counts; return the others."""
     rest: list[Statement] = []
+    halves = _halves(body)
     for s in body:
+        if s in halves:
+            ledger.add([ledger.figure(s, Role.SUBCOUNT, name=halves[s])])
+            continue
         parent = ledger.reading.statements[s.antecedent] if s.antecedent is not None else None
         name = _name(ledger, s, parent) if parent else ""
         if name:
@@ -98,6 +102,21 @@ def take_subcounts(ledger: Ledger, body: list[Statement]) -> list[Statement]:
         else:
             rest.append(s)
     return rest
+
+
+def _halves(body: list[Statement]) -> dict[Statement, str]:
+    """Shot down and lost that add up to drones neutralised: two halves of that figure."""
+    merged = [s for s in body if s.outcome is Outcome.NEUTRALISED]
+    merged = [s for s in merged if s.munition.family is Family.DRONE and not s.count.is_part]
+    found: dict[Statement, str] = {}
+    for s in body:
+        for t in body if s.outcome is Outcome.SHOT_DOWN and merged else ():
+            if t.outcome is not Outcome.SUPPRESSED or t.segment != s.segment:
+                continue
+            together = s.count.numeral.value + t.count.numeral.value
+            if any(m.count.numeral.value == together for m in merged):
+                found |= {s: "shot_down_by_fire", t: "suppressed_by_EW"}
+    return found
 
 
 def _name(ledger: Ledger, s: Statement, parent: Statement) -> str:

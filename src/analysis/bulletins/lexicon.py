@@ -104,7 +104,8 @@ TABLE: tuple[tuple[str, Word, str], ...] = (
     (r"(?:ще|еще|ещё|інші|інших|другие|остальн\w*|решт\w*|another|more|others?|additional|further|a further)(?!\w)(?! (?:типів|моделей|типов|types|types of|kinds|models|drones and))", Word.MORE, ""),
     (r"(?:кілька|декілька|декількох|кількох|несколько|нескольких|several|a few|a number of|десятк\w*|dozens(?: of)?|сотні|сотни|hundreds(?: of)?|окремі)(?!\w)", Word.VAGUE, "several"),
     # counted things
-    (r"(?:missile|drone|uav|rocket)[ -](?:attack|strike|unit|boat|carr|system|defen|launch(?!es)|raid|wave|crew|barrage|salvo|operator|fragment|debris|wreckage|group|troop|force|threat|warning|alert|activit|production|compon)\w*", Word.PLAIN, ""),
+    (r"strikes(?= (?:at|on|in) (?:\d+|[a-z]+) (?:different )?(?:locations|sites))", Word.CUE, "hit"),
+    (r"(?:missile|drone|uav|rocket)[ -](?!strikes (?:at|on|in) (?:\d+|[a-z]+) (?:different )?(?:locations|sites))(?:attack|strike|unit|boat|carr|system|defen|launch(?!es)|raid|wave|crew|barrage|salvo|operator|fragment|debris|wreckage|group|troop|force|threat|warning|alert|activit|production|compon)\w*", Word.PLAIN, ""),
     (r"ракет\w*носі\w*|ракетоносц\w*", Word.CARRIER, ""),
     (r"(?:безпілотн|беспилотн)\w+ (?:літальн|летательн|повітрян|воздушн|авіаційн)\w+ (?:апарат|засоб|систем|комплекс|комплекс)\w*|unmanned aerial vehicles?", Word.NOUN, "drone"),
     (r"(?:баражуюч|барражирующ)\w+ (?:боєприпас|боеприпас)\w*|loitering munitions?", Word.NOUN, "munition"),
@@ -112,7 +113,7 @@ TABLE: tuple[tuple[str, Word, str], ...] = (
     (r"імітатор\w*|имитатор\w*|imitators?(?!\w)|decoys?(?!\w)|обманк\w*|simulator(?:s| drones)?(?!\w)|dumm(?:y|ies)(?!\w)|імітаційн\w*", Word.NOUN, "decoy"),
     (r"ракет(?:а|и|у|ою|і|ам|ами|ах|ы|ой|е)?(?!\w)|missiles?(?!\w)|rockets?(?!\w)|зур(?!\w)", Word.NOUN, "missile"),
     (r"(?:керован\w+ |коригован\w+ |guided |управляем\w+ )?(?:авіа(?:ційн\w+ )?|авиа(?:ционн\w+ )?|aerial |glide |aviation )?бомб\w*|(?:guided |glide |aerial )+bombs?(?!\w)|bombs(?!\w)", Word.NOUN, "bomb"),
-    (r"засоб(?:ів|и|ами|у|ам|ах|ом)?(?!\w)(?: (?:повітряного|воздушного) (?:нападу|нападения|ураження))?(?! (?:ураження|радіо|реб|масової|ппо|протипов))|средств(?:ами|а|о|)?(?= (?:воздушного|нападения))(?: воздушного нападения)?|(?:air|aerial) (?:attack )?(?:weapons|assets|means|threats)(?: of attack)?|(?:means of|weapons of) (?:aerial|air) attack|(?:attack )?weapons(?!\w)", Word.NOUN, "any"),
+    (r"засоб(?:ів|и|ами|у|ам|ах|ом)?(?!\w)(?: (?:повітряного|воздушного) (?:нападу|нападения|ураження))?(?! (?:ураження|радіо|реб|масової|ппо|протипов))|средств(?:ами|а|о)?(?!\w)(?! (?:пво|реб|рэб|массовой|против|пораж))(?: воздушного нападения)?|(?:air|aerial) (?:attack )?(?:weapons|assets|means|threats)(?: of attack)?|(?:means of|weapons of) (?:aerial|air) attack|(?:attack )?weapons(?!\w)", Word.NOUN, "any"),
     (r"ціл(?:ь|і|ей|ям|ями|лю|ях)(?!\w)|цел(?:ь|и|ей|ями|ям)(?!\w)|targets?(?!\w)|(?:повітряних|aerial|air) (?:об'єктів|objects)", Word.NOUN, "any"),
     (r"літак\w*|борт(?:и|ів|ами|ів)?(?!\w)|корабл\w*|носі(?:ї|їв|я|й|єм|ями)(?!\w)|aircraft|planes?(?!\w)|bombers?(?!\w)|(?:war)?ships?(?!\w)|boats?(?!\w)|катер\w*|бомбардувальн\w*|винищувач\w*|самол[её]т\w*|carriers?(?!\w)|vessels?(?!\w)|submarines?(?!\w)|фрегат\w*|човн\w*|вертол\w*|гелікоптер\w*|helicopters?(?!\w)|fighters?(?!\w)|пускових|launchers?(?!\w)", Word.CARRIER, ""),
     (r"локаці\w*|локаци\w*|locations?(?!\w)|sites?(?!\w)|місц(?:ях|я|ь|і)(?!\w)|мест(?:ах|а|)(?!\w)|places?(?!\w)", Word.PLACE, "locations"),
