@@ -129,10 +129,11 @@ def _more_than_launched(s: Sides, uncounted: tuple[str, ...]) -> Iterator[Incons
     added = add_up([*outcomes, *lost, *s.gone, *s.hits])
     if launched.high is not None and added.low > launched.high and outcomes:
         kinds = {f.family for f in s.launched}
-        if stated or {f.family for f in s.down} <= kinds:
+        if stated or total or {f.family for f in s.down} <= kinds:
             yield Inconsistency(
                 "outcomes_exceed_launched",
-                f"The outcomes add up to {added.shown}, more than the {launched.value:,} launched.",
+                f"The outcomes add up to {added.shown}, more than the {launched.value:,} "
+                "stated as launched.",
                 (*launched.spans, *added.spans),
             )
 
