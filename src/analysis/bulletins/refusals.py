@@ -57,10 +57,14 @@ _UKRAINIAN_DRONES = re.compile(
     r"противника над (?:российск|регион))|"
     r"drones? of the armed forces of ukraine)"
 )
+_AGAINST_UKRAINE = re.compile(
+    r"(?<!\w)(?:at|on|against|attack\w*|по|на|атак\w+) (?:\w+ )?(?:ukraine|україн[уиі]|"
+    r"украин[уеы])(?!\w)"
+)
 _RUSSIAN_SOURCE = re.compile(
     r"(?<!\w)(?:минобороны (?:рф|россии)|министерств\w+ обороны (?:рф|российской|россии)|"
     r"(?:міноборони|міністерств\w+ оборони) (?:рф|росії|російської)|мо рф|"
-    r"russia(?:n|'s) (?:defen[cs]e ministry|ministry of defen[cs]e)|"
+    r"russia(?:n|'s) (?:air defen[cs]es?|defen[cs]e ministry|ministry of defen[cs]e)|"
     r"(?:defen[cs]e ministry|ministry of defen[cs]e) of (?:russia|the russian)|"
     r"дежурными (?:средствами|силами)|российск\w+ (?:средств\w+ )?(?:пво|противовоздушн)|росавиац|"
     r"over (?:the )?(?:bryansk|belgorod|kursk|rostov|russian regions|russian territory))"
@@ -193,9 +197,7 @@ def _russian_claim(text: CleanText, clean: str) -> tuple[Span, ...]:
     drones = _UKRAINIAN_DRONES.search(opening)
     source = _RUSSIAN_SOURCE.search(clean)
     over = _OVER_RUSSIA.search(clean)
-    against = re.search(
-        r"атак\w+ (?:по )?(?:україн|украин)|attack\w* (?:on )?ukraine|по україні", opening
-    )
+    against = _AGAINST_UKRAINE.search(opening)
     if drones and (source or over) and not against:
         return tuple(text.span(*m.span()) for m in (drones, source or over) if m)
     if source and over and not against:
@@ -224,12 +226,6 @@ def _regional(
     )
     if signed and not re.search(r"(?<!\w)повітрян\w+ сил", clean):
         return (text.span(*signed.span()),)
-    if (
-        voice
-        and len(codes) == 1
-        and not re.search(r"повітрян\w+ сил|air force|воздушн\w+ сил", clean)
-    ):
-        return (text.span(*voice.span()),)
     national = _NATIONAL_VOICE.search(clean) or _ATTACKER.search(clean)
     opening = regions and len(codes) == 1 and Outcome.LAUNCHED not in outcomes
     if opening and not national:
