@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from analysis.bulletins.bulletin import Bulletin
 from analysis.bulletins.figures import Role
-from tests.bulletins.golden import bulletin
+from tests.bulletins.golden import PUBLISHED, bulletin, read
 
 CASES: list[tuple[str, dict[str, Any]]] = [
     # carriers, launch places and people are no munitions
@@ -130,8 +131,27 @@ def test_every_figure_has_a_role_its_bounds_and_its_words() -> None:
         "bound": "exact",
         "name": None,
         "is_implied": False,
-        "span": [22, 29],
+        "span": [23, 30],
         "quote": "98 БпЛА",
     }
     assert found.figures[1].role is Role.SUBCOUNT
     assert "≈ 60" in found.as_text()
+
+
+def test_a_count_without_an_outcome_is_listed_and_not_guessed() -> None:
+    found = bulletin("У районі міста 12 БпЛА. Ворог атакував Україну 40 Shahed.")
+    assert found.fields()["launched"] == {"Shahed": 40}
+    assert ["12 БпЛА" in a.message for a in found.ambiguities if a.subject == "not_read"] == [True]
+
+
+def test_without_a_date_of_publication_the_figures_are_the_same() -> None:
+    for record in PUBLISHED:
+        if record["is_bulletin"]:
+            dated, undated = read(record), bulletin(record["text"])
+            assert isinstance(dated, Bulletin)
+            for field in ("lost_locationally", "hits", "debris_locations", "stated_totals"):
+                assert dated.fields()[field] == undated.fields()[field]
+            values = [
+                sorted(v or 0 for v in b.fields()["launched"].values()) for b in (dated, undated)
+            ]
+            assert values[0] == values[1]

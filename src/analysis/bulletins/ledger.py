@@ -126,7 +126,8 @@ def _name(ledger: Ledger, s: Statement, parent: Statement) -> str:
     said = s.count.said_of_part
     if said is not None:
         return _of_composition(said, down) + limit
-    if s.is_breakdown and s.segment == parent.segment and not parent.is_reference:
+    splits = s.is_breakdown and s.segment == parent.segment and not parent.is_reference
+    if splits and s.outcome == parent.outcome:
         return ("part_of_destroyed" if down else f"part_of_{parent.outcome}") + limit
     fire = parent.outcome is Outcome.NEUTRALISED and parent.munition.family is not Family.ANY
     if s.count.counted is Counted.ELLIPSIS and fire and s.segment == parent.segment:

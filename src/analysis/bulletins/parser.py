@@ -85,6 +85,7 @@ def parse(text: str, *, published: date | None = None) -> Bulletin | Refusal:
             *ledger.ambiguities,
             *coincidences(figures),
             *_uncounted_lost(read, tokens, reading),
+            *_without_outcome(read, reading),
         ),
         inconsistencies=(*ledger.inconsistencies, *wrong),
     )
@@ -230,6 +231,24 @@ def _uncounted_lost(
                 )
             ]
     return []
+
+
+def _without_outcome(text: CleanText, reading: Reading) -> list[Ambiguity]:
+    """Munitions that are counted, where the rules find no word for what became of them."""
+    found: list[Ambiguity] = []
+    for s in reading.statements:
+        if s.outcome is None and s.count.counted is Counted.MUNITIONS:
+            span = text.span(s.start, s.end)
+            found.append(
+                Ambiguity(
+                    "not_read",
+                    f'"{text.quote(span)}": what became of them is not said in words that the '
+                    "rules know.",
+                    ("launched", "shot down or suppressed", "not of this attack"),
+                    (span,),
+                )
+            )
+    return found
 
 
 def _percentages(text: CleanText, tokens: tuple[Token, ...]) -> tuple[Numeral, ...]:
