@@ -24,13 +24,14 @@ FLOORS = {
     "data": "errors terms periods",
     "data/sources": "errors terms periods data",
     "data/imports": "errors terms periods data data/sources",
+    "bulletins": "errors terms periods data",
     "measures": "errors terms periods data",
     "stats": "errors",
     "studies": "errors terms periods data measures stats",
     "figures": "errors language terms periods",
-    "reports": "errors language terms periods data data/sources data/imports measures stats "
-    "studies figures",
-    "cli": "errors language terms periods data data/sources data/imports measures stats "
+    "reports": "errors language terms periods data data/sources data/imports bulletins measures "
+    "stats studies figures",
+    "cli": "errors language terms periods data data/sources data/imports bulletins measures stats "
     "studies figures reports",
 }
 OPENS_FILES = ("data/", "reports/", "cli/", "language/catalogue")

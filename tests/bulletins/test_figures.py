@@ -1,0 +1,157 @@
+"""What a figure is of, and what becomes of it: the rules, one text each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from analysis.bulletins.bulletin import Bulletin
+from analysis.bulletins.figures import Role
+from tests.bulletins.golden import PUBLISHED, bulletin, read
+
+CASES: list[tuple[str, dict[str, Any]]] = [
+    # carriers, launch places and people are no munitions
+    ("Ворог випустив 22 ракети Х-101 з чотирьох Ту-95МС із 3 районів. Поранено 14 людей.",
+     {"launched": {"Kh-101/Kh-555": 22}, "destroyed_or_suppressed": {}}),
+    ("Russia fired 31 Kh-101 missiles. Three children aged 2, 14 and 17 were killed, 48 injured.",
+     {"launched": {"Kh-101/Kh-555": 31}, "destroyed_or_suppressed": {}}),
+    # nothing is not zero
+    ("У ніч на 2 серпня 2023 року знищено 23 ударних БпЛА Shahed-136/131 над Україною.",
+     {"launched": {}, "lost_locationally": None, "hits": None}),
+    ("Ворог атакував Україну ракетами С-300 та 34 шахедами. Збито 31 шахед.",
+     {"launched": {"Shahed": 34, "S-300": None}}),
+    # all and both
+    ("Ворог запустив по Україні два Shahed. Обидва знищено.",
+     {"destroyed_or_suppressed": {"Shahed": 2}}),
+    ("Ворог запустив по Україні 6 ракет Х-59 та 12 Shahed. Усі ракети збито.",
+     {"destroyed_or_suppressed": {"Kh-59": 6}}),
+    ("Уночі на Україну летіли шахеди. Усі чотири БпЛА знищено.",
+     {"launched": {"Shahed": 4}, "destroyed_or_suppressed": {"Shahed": 4}}),
+    # one, without a number
+    ("Ворог завдав удару по Україні балістичною ракетою Іскандер-М та 7 Shahed.",
+     {"launched": {"Iskander-M": 1, "Shahed": 7}}),
+    # bounds are no values
+    ("Ворог випустив по Україні понад 200 Shahed. Збито не менше 150 БпЛА.",
+     {"launched": {}, "subcounts": {"launched_min": 200, "destroyed_min": 150}}),
+    # a total is not added to its parts, a repetition not at all
+    ("Ворог атакував Україну 35 ракетами: 6 балістичних Іскандер-М, 29 крилатих Х-101.",
+     {"launched": {"Iskander-M": 6, "Kh-101/Kh-555": 29}, "stated_totals": {"launched": 35}}),
+    ("Ворог атакував Україну 38 БпЛА. Знищено 26 із 38 БпЛА.",
+     {"launched": {"UAV (unspecified attack)": 38}}),
+    ("Із 140 БпЛА, що атакували Україну, збито 120 дронів.",
+     {"launched": {"UAV (unspecified attack)": 140},
+      "destroyed_or_suppressed": {"UAV (unspecified attack)": 120}}),
+    # parts that are not additional
+    ("Ворог атакував Україну 162 БпЛА (76 із них — реактивні). Збито 127 БпЛА (44 із них - "
+     "реактивні).", {"subcounts": {"jet_launched": 76, "jet_destroyed": 44}}),
+    ("Знешкоджено над Україною 112 БпЛА, з яких 74 збиті, а 38 подавлені.",
+     {"destroyed_or_suppressed": {"UAV (unspecified attack)": 112},
+      "subcounts": {"shot_down_by_fire": 74, "suppressed_by_EW": 38}}),
+    ("Of 52 missiles fired at Ukraine, including four Kinzhal missiles, 31 were shot down.",
+     {"subcounts": {"Kinzhal_launched": 4}}),
+    # another is added
+    ("Над Україною знищено 14 крилатих ракет Х-101, ще одну – на півдні.",
+     {"destroyed_or_suppressed": {"Kh-101/Kh-555": 15}}),
+    # where it went
+    ("Збито 24 Shahed, три дрони полетіли у бік Білорусі, один покинув Україну у напрямку рф.",
+     {"left_airspace": {"Belarus": 3, "Russia": 1}}),
+    # outside every rate
+    ("Збито 5 Shahed над Україною. Також знищено 4 розвідувальні БпЛА Supercam.",
+     {"destroyed_or_suppressed": {"Shahed": 5, "Supercam": 4}}),
+    # Shaheds and decoys counted apart
+    ("Ворог атакував Україну 80 ударними Shahed та 40 безпілотниками-імітаторами.",
+     {"launched": {"Shahed": 80, "decoy": 40}}),
+    # still in the air
+    ("Збито над Україною 5 Shahed. Три ворожі БпЛА залишаються в повітрі.",
+     {"still_in_air": "3"}),
+    ("Збито над Україною 5 Shahed. Атака триває, у повітрі кілька ворожих БпЛА.",
+     {"still_in_air": "several"}),
+    ("Збито над Україною 5 Shahed. Атака триває.", {"still_in_air": "attack continues"}),
+    # where from is not where
+    ("Ворог запустив 5 Shahed з окупованої Луганської області. Збито 4 на Сумщині.",
+     {"regions": ["UA-59"]}),
+    ("Збито 13 Shahed drones in Kharkiv, Poltava and Sumy oblasts, launched from Kursk region.",
+     {"regions": ["UA-63", "UA-53", "UA-59"]}),
+    # Ukrainian drones over Russia, and other periods, stand in news about a raid
+    ("Russia fired 59 drones at Ukraine; 40 were shot down. Russia's Defence Ministry said 102 "
+     "Ukrainian drones were shot down over Kursk.",
+     {"destroyed_or_suppressed": {"UAV (unspecified attack)": 40}}),
+    ("Ворог атакував Україну 59 БпЛА. За тиждень ворог запустив понад 1300 БпЛА.",
+     {"launched": {"UAV (unspecified attack)": 59}, "subcounts": None}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"), CASES, ids=lambda v: v[:40] if isinstance(v, str) else ""
+)
+def test_a_rule_and_its_text(text: str, wanted: dict[str, Any]) -> None:
+    fields = bulletin(text).fields()
+    assert {name: fields[name] for name in wanted} == wanted
+
+
+def test_two_numbers_for_one_munition_are_ambiguous_and_not_chosen_from() -> None:
+    found = bulletin("Ворог випустив по Україні 30 Shahed. Пізніше повідомили: запущено 45 Shahed.")
+    assert found.fields()["launched"] == {"Shahed": None}
+    (doubt,) = found.ambiguities
+    assert doubt.message == "Shahed: 30 and 45 are both said to be launched."
+    assert doubt.readings == ("75 in all: 30 + 45", "45 corrects 30")
+    assert [found.text[s.start : s.end] for s in doubt.spans] == ["30 Shahed", "45 Shahed"]
+
+
+def test_two_waves_add_up_where_the_text_gives_their_sum() -> None:
+    found = bulletin(
+        "Усього випущено по Україні 25 цілей. Близько 22.00 ворог випустив 8 ракет Калібр. "
+        "Під ранок ворог випустив 17 ракет Калібр."
+    )
+    assert found.fields()["launched"] == {"Kalibr": 25}
+    assert not found.ambiguities or all(a.subject == "window" for a in found.ambiguities)
+
+
+def test_a_revised_version_shows_its_own_figures() -> None:
+    text = "У ніч на 7 вересня 2025 року виявлено 8{}5 БпЛА Shahed. Станом на {}:30 збито 747 БпЛА."
+    first, second = (bulletin(text.format(*v)) for v in (("0", "08"), ("1", "11")))
+    assert first.fields()["launched"] != second.fields()["launched"]
+    assert first.window.night == second.window.night
+    assert first.window.as_of < second.window.as_of  # type: ignore[operator]
+
+
+def test_every_figure_has_a_role_its_bounds_and_its_words() -> None:
+    found = bulletin("Ворог атакував Україну 98 БпЛА, близько 60 із яких – «Шахеди».")
+    data = found.as_dict()
+    assert data["figures"][0] == {
+        "outcome": "launched",
+        "role": "figure",
+        "munition": "Shahed+decoy",
+        "family": "drone",
+        "models": [],
+        "value": 98,
+        "low": 98,
+        "high": 98,
+        "bound": "exact",
+        "name": None,
+        "is_implied": False,
+        "span": [23, 30],
+        "quote": "98 БпЛА",
+    }
+    assert found.figures[1].role is Role.SUBCOUNT
+    assert "≈ 60" in found.as_text()
+
+
+def test_a_count_without_an_outcome_is_listed_and_not_guessed() -> None:
+    found = bulletin("У районі міста 12 БпЛА. Ворог атакував Україну 40 Shahed.")
+    assert found.fields()["launched"] == {"Shahed": 40}
+    assert ["12 БпЛА" in a.message for a in found.ambiguities if a.subject == "not_read"] == [True]
+
+
+def test_without_a_date_of_publication_the_figures_are_the_same() -> None:
+    for record in PUBLISHED:
+        if record["is_bulletin"]:
+            dated, undated = read(record), bulletin(record["text"])
+            assert isinstance(dated, Bulletin)
+            for field in ("lost_locationally", "hits", "debris_locations", "stated_totals"):
+                assert dated.fields()[field] == undated.fields()[field]
+            values = [
+                sorted(v or 0 for v in b.fields()["launched"].values()) for b in (dated, undated)
+            ]
+            assert values[0] == values[1]
