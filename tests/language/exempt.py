@@ -8,7 +8,7 @@ NAMES = frozenset(
     {
         *("Shahed", "Geran", "Iskander", "Kalibr", "Kinzhal", "Zircon", "Oniks", "Banderol"),
         *("Wilson", "Jeffreys", "Poisson", "Welch", "Benjamini", "Hochberg", "Clopper", "Pearson"),
-        *("salvo", "csv", "json", "Python", "Markdown"),
+        *("piterfm", "salvo", "csv", "json", "Python", "Markdown"),
     }
 )
 """Names that are not translated. (Persons, places and methods may be; then they are not listed.)"""
@@ -17,6 +17,8 @@ NOT_SHOWN = {
         r"(upper|lower|center|outside)( (left|right|center|upper|lower))*|(axes|figure) fraction"
         r"|offset points"
     ),
+    "a part of what is raised": re.compile(r"⟦0⟧ is not in it|one stands twice"),
+    "the title of a publication, as it was given": re.compile(r"(HRMMU|OHCHR|AP|France 24).{1,70}"),
 }
 """Phrases of the code that are no words for a reader, by what they are."""
 DATA_COLUMNS = frozenset({"title", "name", "source", "publisher", "parameter", "model"})

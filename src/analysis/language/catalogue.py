@@ -28,11 +28,14 @@ DEEPEST: Final = 4
 """How often a part of a sentence may itself be a sentence of the catalogue."""
 FEWEST_LETTERS: Final = 4
 """Letters of its own by which a form is told from somebody else's words."""
+ENOUGH_LETTERS: Final = 12
+"""With fewer, a form is not stretched over the end of a sentence: it is found inside of one."""
 
 _BETWEEN_SENTENCES: Final = re.compile(r"([.!?:;][*_”’\"')\]]*)( +|\n+)")
-_AROUND: Final = (" .,;:!?–", " \n*_“”‘’\"'().,;:!?–")
+_AROUND: Final = (" .,;:!?–…", " \n*_“”‘’\"'().,;:!?–")
 """What may stand around words; marks of a sentence first, so that "(2 of 3);" is "(2 of 3)"."""
-_LISTED: Final = (", ", " + ")
+_LISTED: Final = (", ", " + ", " and ")
+_END_WITHIN: Final = re.compile(r"[.!?][”’\"')]* ")
 
 
 @dataclass(frozen=True)
@@ -179,12 +182,15 @@ class Catalogue:
         for mark in _LISTED:
             parts = words.split(mark)
             if len(parts) > 1 and all(self._known(part) for part in parts):
-                return mark.join(self.translate(part, "", depth + 1) for part in parts)
+                joint = mark.replace(mark.strip(), self.translate(mark.strip()))
+                return joint.join(self.translate(part, "", depth + 1) for part in parts)
         return self._noun_counted(words) or self._rewritten(words)
 
     def _known(self, words: str) -> bool:
         """Whether an item of a list can be translated; nothing is looked for inside of it."""
         if self.find(words) is not None or self._rewritten(words) != words:
+            return True
+        if not re.search("[A-Za-z]", words):
             return True
         return self.find(_other_case(words)) is not None or self._noun_counted(words) is not None
 
@@ -245,7 +251,10 @@ class _Shape:
             place = found + len(literal)
         if place >= end:
             return None
-        return dict(zip(self.message.names, (*parts, words[place:end]), strict=True))
+        parts.append(words[place:end])
+        if self.weight < ENOUGH_LETTERS and any(map(_END_WITHIN.search, parts)):
+            return None
+        return dict(zip(self.message.names, parts, strict=True))
 
 
 def _shape(entry: Message) -> _Shape | None:
@@ -279,9 +288,9 @@ def _first_number(parts: Iterable[str]) -> float:
 
 def _number(text: str) -> float | None:
     bare = re.sub(r"(?<=\d)[,\u00a0\u202f ](?=\d{3}\b)", "", text.strip())
-    if not re.fullmatch(r"-?\d+([.,]\d+)?", bare):
+    if not re.fullmatch(r"[-\u2212]?\d+([.,]\d+)?", bare):
         return None
-    return float(bare.replace(",", "."))
+    return float(bare.replace(",", ".").replace("\u2212", "-"))
 
 
 @cache

@@ -11,7 +11,9 @@ from typing import Final
 from analysis.language.speech import ENGLISH, current
 
 NBSP: Final = "\u00a0"
-_ENGLISH_NUMBER: Final = re.compile(r"[-+\u2212]?\d{1,3}(,\d{3})+(\.\d+)?|[-+\u2212]?\d+\.\d+")
+_ENGLISH_NUMBER: Final = re.compile(
+    r"[-+\u2212]?(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d+|\d+(?= ?%))( ?%)?|[-\u2212]\d+"
+)
 _PLURALS: Final = {"one": 0, "few": 1, "many": 2, "other": 1}
 """Which form of a noun goes with a number; a fraction takes that of the few: "1,5 ночі"."""
 
@@ -99,12 +101,17 @@ def rewritten(text: str, how: Writing) -> str:
     Examples
     --------
     >>> how = writing("uk")
-    >>> rewritten("1,204.5", how).replace(NBSP, " "), rewritten("0.14.6", how)
-    ('1 204,5', '0.14.6')
+    >>> for english in ("1,204.5", "+7.6%", "-0.68", "0.14.6"):
+    ...     print(rewritten(english, how).replace(NBSP, " "))
+    1 204,5
+    +7,6 %
+    −0,68
+    0.14.6
     """
     if not _ENGLISH_NUMBER.fullmatch(text):
         return text
-    return text.replace(",", "\0").replace(".", how.point).replace("\0", how.group)
+    marks = str.maketrans({",": how.group, ".": how.point, "-": "\u2212", " ": None})
+    return text.translate(marks).replace("%", f"{NBSP}%")
 
 
 def plural_form(language: str, number: float) -> int:
