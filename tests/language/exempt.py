@@ -18,6 +18,9 @@ NOT_SHOWN = {
         r"|offset points"
     ),
     "a part of what is raised": re.compile(r"⟦0⟧ is not in it|one stands twice"),
+    "a part of a sentence that is translated as a whole": re.compile(
+        r"⟦0⟧( have)? at least ⟦2⟧( killed)?|Of ⟦1⟧ attacks, ⟦3⟧\.|⟦0⟧ against ⟦2⟧, ⟦4⟧"
+    ),
     "the title of a publication, as it was given": re.compile(r"(HRMMU|OHCHR|AP|France 24).{1,70}"),
 }
 """Phrases of the code that are no words for a reader, by what they are."""

@@ -190,7 +190,7 @@ class Catalogue:
         """Whether an item of a list can be translated; nothing is looked for inside of it."""
         if self.find(words) is not None or self._rewritten(words) != words:
             return True
-        if not re.search("[A-Za-z]", words):
+        if not re.search(r"\b[a-z]", words):  # a name, or no words at all
             return True
         return self.find(_other_case(words)) is not None or self._noun_counted(words) is not None
 
