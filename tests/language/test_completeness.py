@@ -39,7 +39,12 @@ def untranslated(said: Iterable[Said], language: str) -> list[str]:
             if any(pattern.fullmatch(phrase.words) for pattern in NOT_SHOWN.values()):
                 continue
             is_template = "{" in phrase.words
-            told = words.template(phrase.words) if is_template else words.prose(phrase.words)
+            # A template that says little stands in the catalogue as wording, to be filled.
+            told = (
+                words.template(phrase.words, context="wording")
+                if is_template
+                else words.prose(phrase.words)
+            )
             told = re.sub(r"\{[^}]*\}|\]\([^)]*\)|`[^`]*`", " ", told)
             if english.left_over(told, NAMES):
                 missing.append(f"{phrase.place}: {phrase.words}")

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from analysis.figures.wording import as_day, count, date, interval, is_missing, month, quantity
+from analysis.language.words import filled, translate
 
 MAX_GROUPS: Final = 8
 """How many groups an alt text spells out; a longer list is read in the table, not heard."""
@@ -39,24 +40,37 @@ def describe_trend(
     starts at 80.0\u00a0%, ends at 90.0\u00a0%, lowest 75.0\u00a0% (February\u00a02025),
     highest 90.0\u00a0% (March\u00a02025).
     """
-    names = _label_texts(labels)
+    what, names = translate(what), _label_texts(labels)
     points = list(zip(names, values, strict=True))
     known = [(name, value) for name, value in points if not is_missing(value)]
     if not known:
-        return f"{what}: no values to show."
+        return filled("{what}: no values to show.", what=what)
     (first, start), (last, end) = known[0], known[-1]
     low = min(known, key=lambda point: point[1])
     high = max(known, key=lambda point: point[1])
     missing = len(points) - len(known)
-    gaps = f" {count(missing)} of {count(len(points))} points are missing." if missing else ""
+    gaps = ""
+    if missing:
+        told = {"missing": count(missing), "points": count(len(points))}
+        gaps = " " + filled("{missing} of {points} points are missing.", **told)
     if len(known) == 1:
-        return f"{what}: one point, {quantity(start, unit)} ({first}).{gaps}"
-    return (
-        f"{what}, {count(len(known))} points from {first} to {last}: "
-        f"starts at {quantity(start, unit)}, ends at {quantity(end, unit)}, "
-        f"lowest {quantity(low[1], unit)} ({low[0]}), "
-        f"highest {quantity(high[1], unit)} ({high[0]}).{gaps}"
+        told = {"what": what, "value": quantity(start, unit), "place": first}
+        return filled("{what}: one point, {value} ({place}).", **told) + gaps
+    course = filled(
+        "{what}, {points} points from {first} to {last}: starts at {start}, ends at {end}, "
+        "lowest {low} ({low_place}), highest {high} ({high_place}).",
+        what=what,
+        points=count(len(known)),
+        first=first,
+        last=last,
+        start=quantity(start, unit),
+        end=quantity(end, unit),
+        low=quantity(low[1], unit),
+        low_place=low[0],
+        high=quantity(high[1], unit),
+        high_place=high[0],
     )
+    return course + gaps
 
 
 def describe_groups(
@@ -67,8 +81,20 @@ def describe_groups(
     unit: str = "rate",
     low: Sequence[Any] | None = None,
     high: Sequence[Any] | None = None,
+    context: str = "",
 ) -> str:
     """Alt text of bars or points by group: each value with its interval, in the order drawn.
+
+    Parameters
+    ----------
+    labels, values
+        One of each per group; missing values are said.
+    what, unit
+        As for `describe_trend`.
+    low, high
+        Bounds of the values.
+    context
+        What the labels are names of ("oblast"), where a translation depends on it.
 
     Examples
     --------
@@ -76,21 +102,24 @@ def describe_groups(
     Neutralised, 2 groups: Drones: 86.5\u00a0%; Ballistic: not given.
     """
     shown = []
-    names, measured = _label_texts(labels), list(values)
+    what, names, measured = translate(what), _label_texts(labels, context), list(values)
     for place, (name, value) in enumerate(zip(names, measured, strict=True)):
         text = f"{name}: {quantity(value, unit)}"  # "5 %: 4.7 %" is heard as two numbers
         if low is not None and high is not None and not is_missing(low[place]):
             text += f" ({interval(low[place], high[place], unit=unit)})"
         shown.append(text)
     if not shown:
-        return f"{what}: no groups to show."
+        return filled("{what}: no groups to show.", what=what)
     rest = len(shown) - MAX_GROUPS
-    tail = f"; and {count(rest)} more" if rest > 0 else ""
-    groups = "1 group" if len(shown) == 1 else f"{count(len(shown))} groups"
-    return f"{what}, {groups}: {'; '.join(shown[:MAX_GROUPS])}{tail}."
+    tail = filled("; and {rest} more", rest=count(rest)) if rest > 0 else ""
+    told = {"what": what, "groups": count(len(shown))}
+    told["shown"] = "; ".join(shown[:MAX_GROUPS]) + tail
+    if len(shown) == 1:
+        return filled("{what}, {groups} group: {shown}.", **told)
+    return filled("{what}, {groups} groups: {shown}.", **told)
 
 
-def _label_texts(labels: Sequence[Any]) -> list[str]:
+def _label_texts(labels: Sequence[Any], context: str = "") -> list[str]:
     """Labels as text: ISO text and date-like values as dates, or as months if most are firsts.
 
     A month that is parted where a definition changed keeps the day of its second part.
@@ -98,6 +127,6 @@ def _label_texts(labels: Sequence[Any]) -> list[str]:
     try:
         days = [as_day(label) for label in labels]
     except (ValueError, AttributeError):
-        return [str(label) for label in labels]
+        return [translate(str(label), context=context) for label in labels]
     is_monthly = sum(day.day == 1 for day in days) > 0.75 * len(days)
     return [month(day) if is_monthly and day.day == 1 else date(day) for day in days]

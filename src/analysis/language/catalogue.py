@@ -9,15 +9,15 @@ language, so what arrives here is finished, and is recognised rather than assemb
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from importlib.resources import files
 from string import Formatter
 from typing import TYPE_CHECKING, Final
 
 from analysis.errors import SalvoError
-from analysis.language.numbers import plural_form, rewritten
+from analysis.language import dates, numbers
 
 if TYPE_CHECKING:
     from babel.messages import Catalog
@@ -26,11 +26,16 @@ LONGEST: Final = 2_000
 """Characters: a longer text is data, not a sentence, and is compared as a whole only."""
 DEEPEST: Final = 4
 """How often a part of a sentence may itself be a sentence of the catalogue."""
-FEWEST_LETTERS: Final = 6
+FEWEST_LETTERS: Final = 4
 """Letters of its own by which a form is told from somebody else's words."""
+ENOUGH_LETTERS: Final = 12
+"""With fewer, a form is not stretched over the end of a sentence: it is found inside of one."""
 
 _BETWEEN_SENTENCES: Final = re.compile(r"([.!?:;][*_”’\"')\]]*)( +|\n+)")
-_AROUND: Final = " \n*_“”‘’\"'().,;:!?–"
+_AROUND: Final = (" .,;:!?–…", " \n*_“”‘’\"'().,;:!?–")
+"""What may stand around words; marks of a sentence first, so that "(2 of 3);" is "(2 of 3)"."""
+_LISTED: Final = (", ", " + ", " and ")
+_END_WITHIN: Final = re.compile(r"[.!?][”’\"')]* ")
 
 
 @dataclass(frozen=True)
@@ -89,10 +94,10 @@ class Catalogue:
         If two entries translate the same words differently.
     """
 
-    def __init__(self, entries: Iterator[Message], plural: Callable[[float], int]) -> None:
-        self._plural = plural
+    def __init__(self, entries: Iterable[Message], language: str) -> None:
+        self._language = language
         self._exact: dict[tuple[str, str], Message] = {}
-        shapes: list[_Shape] = []
+        shapes: list[_Shape | None] = []
         for entry in entries:
             if not all(entry.forms):
                 continue
@@ -105,7 +110,7 @@ class Catalogue:
             if entry.names and before is entry and not entry.context:
                 shapes.append(_shape(entry))
         # The form that says most comes first: of two that fit, it is the one that was meant.
-        self._shapes = sorted(shapes, key=lambda shape: -shape.weight)
+        self._shapes = sorted(filter(None, shapes), key=lambda shape: -shape.weight)
         self.translate = lru_cache(maxsize=16_384)(self._translate)
 
     def find(self, words: str, context: str = "") -> Message | None:
@@ -137,11 +142,16 @@ class Catalogue:
         bare = words.strip()
         if bare != words:
             return words.replace(bare, self.translate(bare, context, depth), 1)
+        filled = self._of_a_form(words, depth)
+        return self._by_sentence(words, depth) if filled is None else filled
+
+    def _of_a_form(self, words: str, depth: int) -> str | None:
+        """Translate words that a message with placeholders stands for."""
         for shape in self._shapes:
             filled = self._filled(shape, words, depth)
             if filled is not None:
                 return filled
-        return self._by_sentence(words, depth)
+        return None
 
     def _filled(self, shape: _Shape, words: str, depth: int) -> str | None:
         found = shape.match(words)
@@ -161,28 +171,57 @@ class Catalogue:
             said = [text + end for text, end in zip(parts[::3], ends, strict=True)]
             told = (self.translate(text, "", depth + 1) for text in said)
             return "".join(text + blank for text, blank in zip(told, blanks, strict=True))
-        core = words.strip(_AROUND)
-        if core and core != words:
-            return words.replace(core, self.translate(core, "", depth + 1), 1)
-        parts = words.split(", ")
-        if len(parts) > 1 and all(self._known(part) for part in parts):
-            return ", ".join(self.translate(part, "", depth + 1) for part in parts)
-        return self._in_other_case(words) or rewritten(words)
+        return self._in_other_case(words, depth) or self._by_part(words, depth)
+
+    def _by_part(self, words: str, depth: int) -> str:
+        """Translate what is no sentence: a core in marks, a list, a count, a number or a date."""
+        for marks in _AROUND:
+            core = words.strip(marks)
+            if core and core != words:
+                return words.replace(core, self.translate(core, "", depth + 1), 1)
+        for mark in _LISTED:
+            parts = words.split(mark)
+            if len(parts) > 1 and all(self._known(part) for part in parts):
+                joint = mark.replace(mark.strip(), self.translate(mark.strip()))
+                return joint.join(self.translate(part, "", depth + 1) for part in parts)
+        return self._noun_counted(words) or self._rewritten(words)
 
     def _known(self, words: str) -> bool:
-        return self.find(words) is not None or self._in_other_case(words) is not None
+        """Whether an item of a list can be translated; nothing is looked for inside of it."""
+        if self.find(words) is not None or self._rewritten(words) != words:
+            return True
+        if not re.search(r"\b[a-z]", words):  # a name, or no words at all
+            return True
+        return self.find(_other_case(words)) is not None or self._noun_counted(words) is not None
 
-    def _in_other_case(self, words: str) -> str | None:
+    def _in_other_case(self, words: str, depth: int) -> str | None:
         """Translate words that the catalogue has with another first letter, large or small."""
-        first = words[:1]
-        entry = self.find((first.lower() if first.isupper() else first.upper()) + words[1:])
-        if entry is None or entry.names:
+        other = _other_case(words)
+        if other == words:
             return None
-        form = entry.forms[0]
-        return (form[:1].upper() if first.isupper() else form[:1].lower()) + form[1:]
+        entry = self.find(other)
+        exact = entry is not None and not entry.names
+        form = entry.forms[0] if entry is not None and exact else self._of_a_form(other, depth)
+        if form is None:
+            return None
+        return (form[:1].upper() if words[:1].isupper() else form[:1].lower()) + form[1:]
+
+    def _noun_counted(self, words: str) -> str | None:
+        """Translate "12 months": a number and a unit of findings."""
+        figure, _, noun = words.partition(" ")
+        number, entry = _number(figure), self._exact.get(("unit", noun))
+        if number is None or entry is None:
+            return None
+        return f"{self._rewritten(figure)}{numbers.NBSP}{self._form(entry, number)}"
+
+    def _rewritten(self, words: str) -> str:
+        """Write a number or a date as the language does."""
+        how = numbers.writing(self._language)
+        return dates.rewritten(numbers.rewritten(words, how), how)
 
     def _form(self, entry: Message, number: float) -> str:
-        return entry.forms[min(self._plural(number), len(entry.forms) - 1)]
+        place = numbers.plural_form(self._language, number)
+        return entry.forms[min(place, len(entry.forms) - 1)]
 
 
 @dataclass(frozen=True)
@@ -190,36 +229,57 @@ class _Shape:
     """A message with placeholders, as a pattern for the sentences made of it."""
 
     message: Message
-    pattern: re.Pattern[str]
-    longest: str
+    literals: tuple[str, ...]
+    """Its own words: before, between and after the placeholders."""
     weight: int
 
-    def match(self, words: str) -> Mapping[str, str] | None:
-        # Most sentences lack the longest run of words, which is quick to see.
-        if self.longest not in words:
+    def match(self, words: str) -> dict[str, str] | None:
+        """Find what stands for each placeholder, in one pass however the words are made.
+
+        The shortest part that fits is taken: if the words fit at all, they fit so.
+        """
+        first, *between, last = self.literals
+        end, place = len(words) - len(last), len(first)
+        if not (words.startswith(first) and words.endswith(last)):
             return None
-        found = self.pattern.fullmatch(words)
-        return None if found is None else found.groupdict()
+        parts = []
+        for literal in between:
+            found = words.find(literal, place + 1, end)
+            if found < 0:
+                return None
+            parts.append(words[place:found])
+            place = found + len(literal)
+        if place >= end:
+            return None
+        parts.append(words[place:end])
+        if self.weight < ENOUGH_LETTERS and any(map(_END_WITHIN.search, parts)):
+            return None
+        return dict(zip(self.message.names, parts, strict=True))
 
 
-def _shape(entry: Message) -> _Shape:
-    pieces, literals, seen = [], [], set()
-    for literal, name, how, _ in Formatter().parse(entry.words):
-        literals.append(literal)
-        pieces.append(re.escape(literal))
-        if name is None:
-            continue
-        if how or not name.isidentifier() or name in seen:
-            return _Shape(entry, re.compile(r"(?!)"), "\0", 0)  # a template, never finished words
-        seen.add(name)
-        pieces.append(rf"(?P<{name}>.+?)")
+def _shape(entry: Message) -> _Shape | None:
+    """Make a pattern of a message; None for a template of findings, which no text is made of."""
+    pieces = [(literal, name, how) for literal, name, how, _ in Formatter().parse(entry.words)]
+    names = [name for _, name, _ in pieces if name is not None]
+    if any(how for _, _, how in pieces) or not all(map(str.isidentifier, names)):
+        return None
+    if len(set(names)) < len(names):
+        return None
+    literals = tuple(literal for literal, _, _ in pieces)
+    # After the last placeholder nothing may stand.
+    literals = literals if pieces[-1][1] is None else (*literals, "")
     weight = sum(len(re.sub(r"\W", "", literal)) for literal in literals)
     if weight < FEWEST_LETTERS:
         raise SalvoError(
             f"“{entry.words}” ({entry.place}) says too little to be recognised in a text. Give it "
             "a msgctxt, and fill it where it is written."
         )
-    return _Shape(entry, re.compile("".join(pieces), re.DOTALL), max(literals, key=len), weight)
+    return _Shape(entry, literals, weight)
+
+
+def _other_case(words: str) -> str:
+    first = words[:1]
+    return (first.lower() if first.isupper() else first.upper()) + words[1:]
 
 
 def _first_number(parts: Iterable[str]) -> float:
@@ -228,9 +288,9 @@ def _first_number(parts: Iterable[str]) -> float:
 
 def _number(text: str) -> float | None:
     bare = re.sub(r"(?<=\d)[,\u00a0\u202f ](?=\d{3}\b)", "", text.strip())
-    if not re.fullmatch(r"-?\d+([.,]\d+)?", bare):
+    if not re.fullmatch(r"[-\u2212]?\d+([.,]\d+)?", bare):
         return None
-    return float(bare.replace(",", "."))
+    return float(bare.replace(",", ".").replace("\u2212", "-"))
 
 
 @cache
@@ -242,4 +302,4 @@ def catalogue(language: str) -> Catalogue:
     >>> catalogue("uk").translate("not given")
     'не вказано'
     """
-    return Catalogue(messages(language), partial(plural_form, language))
+    return Catalogue(messages(language), language)

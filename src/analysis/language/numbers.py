@@ -11,7 +11,9 @@ from typing import Final
 from analysis.language.speech import ENGLISH, current
 
 NBSP: Final = "\u00a0"
-_ENGLISH_NUMBER: Final = re.compile(r"[-+\u2212]?\d{1,3}(,\d{3})+(\.\d+)?|[-+\u2212]?\d+\.\d+")
+_ENGLISH_NUMBER: Final = re.compile(
+    r"[-+\u2212]?(\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d+|\d+(?= ?%))( ?%)?|[-\u2212]\d+"
+)
 _PLURALS: Final = {"one": 0, "few": 1, "many": 2, "other": 1}
 """Which form of a noun goes with a number; a fraction takes that of the few: "1,5 ночі"."""
 
@@ -29,25 +31,27 @@ class Writing:
     months: tuple[str, ...]
     """Names of the months by themselves."""
     months_in_dates: tuple[str, ...]
+    short_months: tuple[str, ...]
+    """For the axes of figures."""
     year: str
     """What follows the number of a year."""
 
 
-_IN_ENGLISH: Final = (
+IN_ENGLISH: Final = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
 
 
-def writing() -> Writing:
-    """Return how the language of the moment is written."""
-    return _writing(current())
+def writing(language: str = "") -> Writing:
+    """Return how a language is written; when none is named, that of the moment."""
+    return _writing(language or current())
 
 
 @cache
 def _writing(language: str) -> Writing:
     if language == ENGLISH:  # without Babel: most reports need nothing of it
-        return Writing(".", ",", False, _IN_ENGLISH, _IN_ENGLISH, "")
+        return Writing(".", ",", False, IN_ENGLISH, IN_ENGLISH, (), "")
     from babel import Locale
 
     locale = Locale(language)
@@ -59,6 +63,7 @@ def _writing(language: str) -> Writing:
         True,
         tuple(alone[place] for place in range(1, 13)),
         tuple(within[place] for place in range(1, 13)),
+        tuple(locale.months["stand-alone"]["abbreviated"][place] for place in range(1, 13)),
         f"{NBSP}року",
     )
 
@@ -90,20 +95,23 @@ def month(value: date) -> str:
     return f"{how.months[value.month - 1]}{NBSP}{value.year}{how.year}"
 
 
-def rewritten(text: str) -> str:
-    """Write an English number as the language of the moment does; leave all other text alone.
+def rewritten(text: str, how: Writing) -> str:
+    """Write an English number in another way; leave all other text alone.
 
     Examples
     --------
-    >>> from analysis.language.speech import speaking
-    >>> with speaking("uk"):
-    ...     rewritten("1,204.5").replace(NBSP, " "), rewritten("0.14.6")
-    ('1 204,5', '0.14.6')
+    >>> how = writing("uk")
+    >>> for english in ("1,204.5", "+7.6%", "-0.68", "0.14.6"):
+    ...     print(rewritten(english, how).replace(NBSP, " "))
+    1 204,5
+    +7,6 %
+    −0,68
+    0.14.6
     """
     if not _ENGLISH_NUMBER.fullmatch(text):
         return text
-    how = writing()
-    return text.replace(",", "\0").replace(".", how.point).replace("\0", how.group)
+    marks = str.maketrans({",": how.group, ".": how.point, "-": "\u2212", " ": None})
+    return text.translate(marks).replace("%", f"{NBSP}%")
 
 
 def plural_form(language: str, number: float) -> int:

@@ -146,7 +146,8 @@ def _parts(
     The English template is checked; its translation was, when the catalogue was tested.
     """
     pieces = _pieces(template, findings, literals)
-    told = language.template(template)
+    shown = (word(findings[name], how) for _, name, how in pieces if name is not None)
+    told = language.template(template, parts=shown)
     for words, name, how in pieces if told == template else _split(told):
         if words:
             yield None, words
