@@ -136,6 +136,12 @@ def test_the_form_that_says_most_is_the_one_that_was_meant() -> None:
         assert told(order).translate("rise over 12 days") == "приріст, 12 д"
 
 
+def test_a_date_is_a_date_before_it_is_a_sentence_of_some_form() -> None:
+    catalogue = told({"{day} April {year}": "{year}, квітень, {day}"})
+    assert catalogue.translate("28 April 2025") == f"28{NBSP}квітня{NBSP}2025{NBSP}року"
+    assert catalogue.translate("some April rain") == "rain, квітень, some"
+
+
 def test_a_context_chooses_between_two_translations_of_one_word() -> None:
     entries = [Message("launched", ("запущено",)), Message("launched", ("запущених",), "of")]
     catalogue = Catalogue(entries, "uk")

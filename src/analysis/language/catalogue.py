@@ -142,6 +142,9 @@ class Catalogue:
         bare = words.strip()
         if bare != words:
             return words.replace(bare, self.translate(bare, context, depth), 1)
+        written = self._rewritten(words)
+        if written != words:
+            return written
         filled = self._of_a_form(words, depth)
         return self._by_sentence(words, depth) if filled is None else filled
 
@@ -174,7 +177,7 @@ class Catalogue:
         return self._in_other_case(words, depth) or self._by_part(words, depth)
 
     def _by_part(self, words: str, depth: int) -> str:
-        """Translate what is no sentence: a core in marks, a list, a count, a number or a date."""
+        """Translate what is no sentence: a core in marks, a list, or a count."""
         for marks in _AROUND:
             core = words.strip(marks)
             if core and core != words:
@@ -183,7 +186,7 @@ class Catalogue:
             if self._lists(parts := words.split(mark)):
                 joint = mark.replace(mark.strip(), self.translate(mark.strip()))
                 return joint.join(self.translate(part, "", depth + 1) for part in parts)
-        return self._noun_counted(words) or self._rewritten(words)
+        return self._noun_counted(words) or words
 
     def _lists(self, parts: Sequence[str]) -> bool:
         """Whether these are items to be translated one by one; names may stand beside words."""
