@@ -66,7 +66,18 @@ def test_ticks_are_told_whenever_they_are_written() -> None:
     assert not [label for label in first if "." in label]
 
 
-def test_months_on_an_axis_are_told() -> None:
+def test_a_tick_of_two_lines_is_told_as_one_phrase() -> None:
+    figure, ax = style.figure("column")
+    ax.set_yticks([0, 1], ["up to 31\n(21 nights)", "512 or more\n(1,025 nights)"])
+    with speaking("uk"):
+        shown = ticks(lettering.translated(figure))
+    assert [label.replace(NBSP, " ") for label in shown] == [
+        "до 31\n(ночей: 21)",
+        "512 або більше\n(ночей: 1 025)",
+    ]
+
+
+def test_months_on_an_axis_are_told_and_short() -> None:
     figure, ax = style.figure("column")
     ax.plot([date2num(date(2025, month, 1)) for month in range(2, 12)], range(10))
     style.month_axis(ax)
@@ -74,8 +85,17 @@ def test_months_on_an_axis_are_told() -> None:
         lettering.translated(figure)
         figure.canvas.draw()
         names = {label.get_text() for label in ax.get_xticklabels()}
-    assert names >= {"бер.", "лип.", "лист."}
+    # "May" is short and long at once in English, and only there.
+    assert names >= {"бер.", "трав.", "лип.", "лист."}
     assert not {name for name in names if name.isascii() and name.isalpha()}
+
+
+def test_a_label_keeps_its_number_of_lines() -> None:
+    figure, ax = style.figure("column")
+    ax.set_ylabel("Neutralised /\ndrones launched")
+    with speaking("uk"):
+        lettering.translated(figure)
+    assert ax.get_ylabel() == "Знешкоджено /\nзапущено дронів"
 
 
 def test_what_the_catalogue_does_not_know_stays() -> None:

@@ -17,6 +17,7 @@ from analysis.figures.specifications import (
     draw_specification_curve,
 )
 from analysis.figures.wording import NBSP
+from analysis.language.speech import speaking
 
 MISSING = float("nan")
 LABEL = "Shot down or suppressed / launched"
@@ -149,6 +150,18 @@ def test_the_alt_text_gives_the_range_the_shown_one_and_what_moves_it():
         "shown, 85.0 %, is number 2 from the lowest. The choice that moves it most: Mean: Typical "
         "raid (−5.0 percentage points). Naive 0: 74.0 %, no specification."
     )
+
+
+def test_the_alt_text_is_told_in_the_reader_s_language():
+    what = "Shot down or suppressed per munition launched, drones,"
+    with speaking("uk"):
+        text = describe_specification_curve(
+            ranked([0.8, 0.85, 0.9]), choices(), references(0.74), what=what
+        ).replace(NBSP, " ")
+    assert text.startswith(
+        "Частка збитих або подавлених серед запущених (дрони), визначень: 3, від 80,0 % до 90,0 %,"
+    )
+    assert "Вибір, що зсуває найбільше: Середнє: " in text
 
 
 def test_choices_that_move_nothing_are_not_called_the_strongest():

@@ -9,6 +9,8 @@ import pytest
 
 from analysis.figures import style
 from analysis.figures.trends import describe_changes, draw_changes, draw_trend
+from analysis.language.speech import speaking
+from analysis.language.words import translate
 
 CONTROL = date(2025, 7, 24)
 LABEL = "Shot down / launched"
@@ -137,3 +139,10 @@ def test_the_alt_text_names_each_change_and_the_control(changes):
     assert "Comparable share: 10 August 2025, 84.0 % to 90.0 %." in said
     none = describe_changes(changes.head(0), control=CONTROL)
     assert none.count("no change of level") == 2
+
+
+def test_the_change_points_are_told_in_the_reader_s_language(changes):
+    with speaking("uk"):
+        said = translate(describe_changes(changes, control=CONTROL)).replace("\u00a0", " ")
+    assert "Наївна частка: 24 липня 2025 року: з 47,7 % до 83,5 %." in said
+    assert "Пунктирна лінія стоїть на даті 24 липня 2025 року" in said

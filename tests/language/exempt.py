@@ -9,6 +9,7 @@ NAMES = frozenset(
         *("Shahed", "Geran", "Iskander", "Kalibr", "Kinzhal", "Zircon", "Oniks", "Banderol"),
         *("Wilson", "Jeffreys", "Poisson", "Welch", "Benjamini", "Hochberg", "Clopper", "Pearson"),
         *("piterfm", "salvo", "csv", "json", "Python", "Markdown"),
+        *("Patriot", "Scud"),
     }
 )
 """Names that are not translated. (Persons, places and methods may be; then they are not listed.)"""
@@ -22,6 +23,7 @@ NOT_SHOWN = {
         r"⟦0⟧( have)? at least ⟦2⟧( killed)?|Of ⟦1⟧ attacks, ⟦3⟧\.|⟦0⟧ against ⟦2⟧, ⟦4⟧"
     ),
     "the title of a publication, as it was given": re.compile(r"(HRMMU|OHCHR|AP|France 24).{1,70}"),
+    "by what a place is known for an area": re.compile(r"[Oo]blast|Krai|Sea|City"),
 }
 """Phrases of the code that are no words for a reader, by what they are."""
 DATA_COLUMNS = frozenset({"title", "name", "source", "publisher", "parameter", "model"})

@@ -45,10 +45,10 @@ def translated(figure: Figure) -> Figure:
     return figure
 
 
-def _by_line(words: str) -> str:
+def _by_line(words: str, *, context: str = "") -> str:
     """Translate a label that may be broken into lines: as one phrase first, then line by line."""
     one_line = " ".join(words.split("\n"))
-    whole = translate(one_line)
+    whole = translate(one_line, context=context)
     if whole == one_line and "\n" in words:
         return "\n".join(translate(line) for line in words.split("\n"))
     return _broken(whole, words.count("\n") + 1)
@@ -71,6 +71,6 @@ def _translate_ticks(formatter: Any) -> None:
     write = formatter.format_ticks
 
     def format_ticks(values: Any) -> list[str]:
-        return [translate(label) for label in write(values)]
+        return [_by_line(label, context="tick") for label in write(values)]
 
     formatter.format_ticks = format_ticks

@@ -12,6 +12,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from analysis.figures import style
 from analysis.figures.wording import count, fraction, is_missing, percent_points, rate
+from analysis.language.words import filled, translate
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -106,8 +107,10 @@ def _draw_references(ax: Axes, references: DataFrame) -> None:
         is_above, is_below = row.estimate > high + reach, row.estimate < low - reach
         if is_above or is_below:
             arrow = "↑" if is_above else "↓"
+            parts = {"label": translate(row.label), "estimate": rate(row.estimate)}
+            label = filled("{label}: {estimate} (no specification)", **parts)
             ax.annotate(
-                f"{row.label}: {rate(row.estimate)} (no specification) {arrow}",
+                f"{label} {arrow}",
                 (1.0, 1.0 if is_above else 0.0),
                 xycoords="axes fraction",
                 xytext=(0, 4),
@@ -178,7 +181,8 @@ def _draw_choices(ax: Axes, ranked: DataFrame, choices: DataFrame, shown: int) -
             if option.is_shown:
                 ax.plot(shown, row, **_SHOWN_MARK)
             places.append(row)
-            labels.append(f"{option.label} ◇" if option.is_shown else option.label)
+            label = translate(option.label)
+            labels.append(f"{label} ◇" if option.is_shown else label)
         row += 1.4
     ax.set_yticks(places, labels, fontsize=8)
     ax.set_ylim(row - 0.6, -0.8)
@@ -309,20 +313,31 @@ def describe_specification_curve(
     """
     shown = ranked[ranked["is_shown"]].iloc[0]
     first, last = ranked["estimate"].iloc[0], ranked["estimate"].iloc[-1]
-    text = (
-        f"{what} under {count(len(ranked))} definitions: from {rate(first)} to {rate(last)}, "
-        f"median {rate(ranked['estimate'].median())}; the one shown, {rate(shown['estimate'])}, "
-        f"is number {count(shown['rank'])} from the lowest."
+    told = filled(
+        "{what} under {definitions} definitions: from {lowest} to {highest}, median {median}; the "
+        "one shown, {shown}, is number {rank} from the lowest.",
+        what=translate(what),
+        definitions=count(len(ranked)),
+        lowest=rate(first),
+        highest=rate(last),
+        median=rate(ranked["estimate"].median()),
+        shown=rate(shown["estimate"]),
+        rank=count(shown["rank"]),
     )
+    text = [told]
     strongest = max(
         (row for row in _rows(choices) if not is_missing(row.moves)),
         key=lambda row: abs(row.moves),
     )
     if strongest.moves:
-        text += (
-            f" The choice that moves it most: {strongest.dimension_label}: "
-            f"{strongest.label} ({percent_points(strongest.moves)})."
+        told = filled(
+            "The choice that moves it most: {choice}: {option} ({points}).",
+            choice=translate(strongest.dimension_label),
+            option=translate(strongest.label),
+            points=percent_points(strongest.moves),
         )
+        text.append(told)
     for row in _rows(references):
-        text += f" {row.label}: {rate(row.estimate)}, no specification."
-    return text
+        label, estimate = translate(row.label), rate(row.estimate)
+        text.append(filled("{label}: {estimate}, no specification.", label=label, estimate=estimate))
+    return " ".join(text)

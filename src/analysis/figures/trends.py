@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from analysis.figures import style, wording
 from analysis.figures.quality import as_share
+from analysis.language.words import filled
 from analysis.terms import WeaponClass
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ SERIES: Final = {
     "comparable": ("Shot down or suppressed / launched", "#0072b2"),
 }
 """Name and colour of the two series that the control sets side by side."""
+SHARES: Final = {"naive": "Naive share", "comparable": "Comparable share"}
+"""What each of them is, in a sentence."""
 
 # Size of a night's mark by the third of launches in which it lies.
 _SIZES: Final = (1.6, 2.6, 4.0)
@@ -152,14 +155,18 @@ def describe_changes(changes: DataFrame, *, control: date) -> str:
         First night of the new definition.
     """
     said = ["Two panels of nightly shares of drones launched, with the level between changes."]
-    for name in SERIES:
+    for name, share in SHARES.items():
         own = changes[changes["series"] == name]
         found = "; ".join(
-            f"{wording.date(row.night)}, {wording.rate(row.rate_before)} to "
-            f"{wording.rate(row.rate_after)}"
+            filled(
+                "{date}, {before} to {after}",
+                date=wording.date(row.night),
+                before=wording.rate(row.rate_before),
+                after=wording.rate(row.rate_after),
+            )
             for row in own.itertuples()
         )
-        said.append(f"{name.capitalize()} share: {found or 'no change of level'}.")
+        said.append(f"{share}: {found or 'no change of level'}.")
     said.append(f"A dotted line stands at {wording.date(control)}, where the definition changed.")
     return " ".join(said)
 
