@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import SalvoReportError
-from analysis.reports import markdown, sentences
+from analysis.language.speech import speaking
+from analysis.reports import markdown, records, sentences
 from analysis.reports.findings import Finding, Findings, collect
 from tests.reports.executed import RATE, notebook, ran
 
@@ -213,3 +214,28 @@ def test_one_name_for_two_numbers_in_a_notebook_is_refused() -> None:
     other = Finding("drones", 9, unit="munitions", kind="reported")
     with pytest.raises(SalvoReportError, match="'drones' stands for two numbers"):
         collect(notebook(ran(KNOWN["drones"], other)))
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        (1, "attacks", "1 атака"),
+        (1_204, "munitions", "1 204 засоби ураження"),
+        (12.4, "people_per_month", "12,4 людини за місяць"),
+        # Shown without decimals, it goes with the number that is shown.
+        (210.3, "people_per_month", "210 людей за місяць"),
+    ],
+)
+def test_a_unit_goes_with_the_number_as_it_is_shown(value: float, unit: str, words: str) -> None:
+    finding = Finding("one", value, unit=unit, kind="reported")
+    with speaking("uk"):
+        assert sentences.word(finding, "with_unit").replace("\u00a0", " ") == words
+
+
+def test_unit_and_kind_are_told_and_the_committed_line_is_english() -> None:
+    day = Finding("day", "2025-08-28", unit="date", kind="verified")
+    missing = Finding("toll", None, unit="people", reason="no figure was captured")
+    with speaking("uk"):
+        assert (records.unit(day), records.kind(day)) == ("дата", "перевірено")
+        assert (records.unit(missing), records.kind(missing)) == ("людина", "")
+        assert day.line() == "day = 2025-08-28 date, verified"

@@ -9,7 +9,7 @@ language, so what arrives here is finished, and is recognised rather than assemb
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -32,7 +32,7 @@ ENOUGH_LETTERS: Final = 12
 """With fewer, a form is not stretched over the end of a sentence: it is found inside of one."""
 
 _BETWEEN_SENTENCES: Final = re.compile(r"([.!?:;][*_”’\"')\]]*)( +|\n+)")
-_AROUND: Final = (" .,;:!?–…", " \n*_“”‘’\"'().,;:!?–")
+_AROUND: Final = (" .,;:!?–…", " *_“”‘’\"'()")
 """What may stand around words; marks of a sentence first, so that "(2 of 3);" is "(2 of 3)"."""
 _LISTED: Final = (", ", " + ", " and ")
 _END_WITHIN: Final = re.compile(r"[.!?][”’\"')]* ")
@@ -142,6 +142,9 @@ class Catalogue:
         bare = words.strip()
         if bare != words:
             return words.replace(bare, self.translate(bare, context, depth), 1)
+        written = self._rewritten(words)
+        if written != words:
+            return written
         filled = self._of_a_form(words, depth)
         return self._by_sentence(words, depth) if filled is None else filled
 
@@ -174,25 +177,30 @@ class Catalogue:
         return self._in_other_case(words, depth) or self._by_part(words, depth)
 
     def _by_part(self, words: str, depth: int) -> str:
-        """Translate what is no sentence: a core in marks, a list, a count, a number or a date."""
+        """Translate what is no sentence: a core in marks, a list, or a count."""
         for marks in _AROUND:
             core = words.strip(marks)
             if core and core != words:
                 return words.replace(core, self.translate(core, "", depth + 1), 1)
         for mark in _LISTED:
-            parts = words.split(mark)
-            if len(parts) > 1 and all(self._known(part) for part in parts):
+            if self._lists(parts := words.split(mark)):
                 joint = mark.replace(mark.strip(), self.translate(mark.strip()))
                 return joint.join(self.translate(part, "", depth + 1) for part in parts)
-        return self._noun_counted(words) or self._rewritten(words)
+        return self._noun_counted(words) or words
+
+    def _lists(self, parts: Sequence[str]) -> bool:
+        """Whether these are items to be translated one by one; names may stand beside words."""
+        unknown = [part for part in parts if not self._known(part)]
+        are_names = not any(re.search(r"\b[a-z]", part) for part in unknown)
+        has_words = any(self.find(part) is not None for part in parts)
+        return len(parts) > 1 and (not unknown or (are_names and has_words))
 
     def _known(self, words: str) -> bool:
         """Whether an item of a list can be translated; nothing is looked for inside of it."""
-        if self.find(words) is not None or self._rewritten(words) != words:
+        if not re.search("[A-Za-z]", words) or self._rewritten(words) != words:
             return True
-        if not re.search(r"\b[a-z]", words):  # a name, or no words at all
-            return True
-        return self.find(_other_case(words)) is not None or self._noun_counted(words) is not None
+        found = self.find(words) or self.find(_other_case(words))
+        return found is not None or self._noun_counted(words) is not None
 
     def _in_other_case(self, words: str, depth: int) -> str | None:
         """Translate words that the catalogue has with another first letter, large or small."""
