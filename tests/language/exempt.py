@@ -8,7 +8,7 @@ NAMES = frozenset(
     {
         *("Shahed", "Geran", "Iskander", "Kalibr", "Kinzhal", "Zircon", "Oniks", "Banderol"),
         *("Wilson", "Jeffreys", "Poisson", "Welch", "Benjamini", "Hochberg", "Clopper", "Pearson"),
-        *("piterfm", "salvo", "csv", "json", "Python", "Markdown"),
+        *("max", "salvo", "csv", "json", "Python", "Markdown", "piterfm", "kpszsu"),
         *("Patriot", "Scud"),
     }
 )
@@ -24,6 +24,12 @@ NOT_SHOWN = {
     ),
     "the title of a publication, as it was given": re.compile(r"(HRMMU|OHCHR|AP|France 24).{1,70}"),
     "by what a place is known for an area": re.compile(r"[Oo]blast|Krai|Sea|City"),
+    "the part of a refusal that is written by a check of arguments": re.compile(
+        r"(⟦0⟧|each start|series ⟦1⟧)|⟦0⟧ must (not be negative|be whole numbers)|between 0 and 1"
+    ),
+    "a formula, or a covariate of a regression": re.compile(
+        r"cr\(time, df=freedom.*|from ⟦1⟧|(co)?sine ⟦1⟧|log exposure"
+    ),
 }
 """Phrases of the code that are no words for a reader, by what they are."""
 DATA_COLUMNS = frozenset({"title", "name", "source", "publisher", "parameter", "model"})

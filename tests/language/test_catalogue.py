@@ -181,10 +181,36 @@ def test_two_entries_that_disagree_are_refused() -> None:
     Catalogue([first, Message("toll", ("кількість",), "unit")], "uk")
 
 
-def test_a_form_that_says_too_little_is_refused() -> None:
-    with pytest.raises(SalvoError, match=r"“\{low\} to \{high\}” \(a\.po:3\) says too little"):
-        Catalogue([Message("{low} to {high}", ("{low} – {high}",), place="a.po:3")], "uk")
-    Catalogue([Message("{low} to {high}", ("{low} – {high}",), "wording")], "uk")
+SHORT = {
+    "days {window}": "дні {window}",
+    "{low} to {high}": "{low} – {high}",
+    "{own}, not {other}": "{own}, а не {other}",
+    "drones launched": "запущені дрони",
+    "leakers": "незнешкоджені",
+}
+
+
+@pytest.mark.parametrize(
+    ("english", "ukrainian"),
+    [
+        ("days +1 to +7", "дні +1 – +7"),
+        ("2024-10-01 to 2026-06-07", "2024-10-01 – 2026-06-07"),
+        ("drones launched, not leakers", "запущені дрони, а не незнешкоджені"),
+    ],
+)
+def test_a_form_of_few_letters_is_found_around_what_is_known(english: str, ukrainian: str) -> None:
+    assert told(SHORT).translate(english) == ukrainian
+
+
+@pytest.mark.parametrize("words", ["Witkoff flies to Moscow", "two weeks, not 4", "days of peace"])
+def test_a_form_of_few_letters_leaves_the_words_of_others_alone(words: str) -> None:
+    assert told(SHORT).translate(words) == words
+
+
+def test_a_form_without_a_letter_of_its_own_is_refused() -> None:
+    with pytest.raises(SalvoError, match=r"“\{name\}: \{value\}” \(a\.po:3\) says nothing"):
+        Catalogue([Message("{name}: {value}", ("{name} – {value}",), place="a.po:3")], "uk")
+    Catalogue([Message("{name}: {value}", ("{name} – {value}",), "wording")], "uk")
 
 
 def test_an_entry_that_is_not_translated_yet_is_left_out() -> None:

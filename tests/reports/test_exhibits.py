@@ -10,6 +10,7 @@ import pytest
 
 from analysis.errors import SalvoReportError
 from analysis.figures import style
+from analysis.language.speech import speaking
 from analysis.reports import exhibits, svg
 from analysis.reports.exhibits import Column
 from analysis.reports.tables import Table, csv_text, from_frame
@@ -44,6 +45,13 @@ def test_every_format_words_its_cells_and_nothing_stays_nothing() -> None:
     words = [[cell and cell.replace("\u00a0", " ") for cell in row] for row in shown]
     assert words[0] == ["28 August 2025", "629", "93.6 %", "90.0 to 96.0 %", ".12", "Kh-101"]
     assert words[1] == ["29 August 2025", None, None, None, "< .001", None]
+
+
+def test_somebodys_own_words_are_the_same_in_every_language() -> None:
+    frame = pd.DataFrame({"own": ["none"], "said": ["none"]})
+    columns = {"own": Column("Source", "verbatim"), "said": "Source"}
+    with speaking("uk"):
+        assert from_frame(frame, name="t", columns=columns).shown() == (("none", "немає"),)
 
 
 def test_columns_keep_their_order_through_messages_that_sort_keys() -> None:

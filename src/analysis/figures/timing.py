@@ -215,9 +215,10 @@ def draw_z_curve(ax: Axes, rows: DataFrame, *, threshold: float) -> Axes:
             ax.annotate(
                 "shown",
                 (place, shown.z),
-                xytext=(0, 9),
+                # The curve rises to the right: above it on the left is room for the word.
+                xytext=(-9, 3),
                 textcoords="offset points",
-                ha="center",
+                ha="right",
             )
     ax.set_xlim(0, len(rows) + 1)
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))

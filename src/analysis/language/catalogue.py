@@ -26,8 +26,9 @@ LONGEST: Final = 2_000
 """Characters: a longer text is data, not a sentence, and is compared as a whole only."""
 DEEPEST: Final = 4
 """How often a part of a sentence may itself be a sentence of the catalogue."""
-FEWEST_LETTERS: Final = 4
-"""Letters of its own by which a form is told from somebody else's words."""
+FEWEST_LETTERS: Final = 6
+"""Letters of its own by which a form is told from somebody else's words. A form with fewer ("days
+{window}", "{low} to {high}") is recognised only where all that fills it is known, or a number."""
 ENOUGH_LETTERS: Final = 12
 """With fewer, a form is not stretched over the end of a sentence: it is found inside of one."""
 
@@ -162,6 +163,10 @@ class Catalogue:
             return None
         form = self._form(shape.message, _first_number(found.values()))
         parts = {name: self.translate(part, "", depth + 1) for name, part in found.items()}
+        if shape.weight < FEWEST_LETTERS and any(
+            parts[name] == part and re.search(r"[^\W\d_]", part) for name, part in found.items()
+        ):
+            return None
         return form.format_map(parts)
 
     def _by_sentence(self, words: str, depth: int) -> str:
@@ -277,10 +282,10 @@ def _shape(entry: Message) -> _Shape | None:
     # After the last placeholder nothing may stand.
     literals = literals if pieces[-1][1] is None else (*literals, "")
     weight = sum(len(re.sub(r"\W", "", literal)) for literal in literals)
-    if weight < FEWEST_LETTERS:
+    if not weight:
         raise SalvoError(
-            f"“{entry.words}” ({entry.place}) says too little to be recognised in a text. Give it "
-            "a msgctxt, and fill it where it is written."
+            f"“{entry.words}” ({entry.place}) says nothing by which to recognise it in a text. "
+            "Give it a msgctxt, and fill it where it is written."
         )
     return _Shape(entry, literals, weight)
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 FORMATS: Final = (
-    *("text", "count", "number", "rate", "percent_points", "ratio"),
+    *("text", "verbatim", "count", "number", "rate", "percent_points", "ratio"),
     *("p_value", "date", "month", "interval"),
 )
 NUMERIC: Final = ("count", "number", "rate", "percent_points", "ratio", "p_value", "interval")
@@ -40,7 +40,8 @@ class Column:
     label
         The heading a reader sees; a rate names its denominator: "Neutralised / launched".
     format
-        One of `FORMATS`. "interval" words two columns of the frame, `low` and `high`.
+        One of `FORMATS`. "interval" words two columns of the frame, `low` and `high`; "verbatim"
+        is somebody's own words or a name, the same in every language.
     low, high
         Names of the columns with the bounds; only for "interval".
     unit
@@ -104,6 +105,8 @@ class Column:
                 return wording.interval(*cells, unit=self.unit)
             case "text":
                 return _text(cells[0])
+            case "verbatim":
+                return str(cells[0])
             case "percent_points":  # the unit stands in the heading
                 return wording.percent_points(cells[0]).split(wording.NBSP)[0]
             case "p_value":

@@ -211,11 +211,11 @@ def _steps(seen: Triangle, minimum_pairs: int) -> list[_Step]:
         held = (before > 0) & ~np.isnan(after)
         earlier, later = before[held], after[held]
         if earlier.size < fewest:
-            have = "period has" if earlier.size == 1 else "periods have"
-            reason = (
-                f"{earlier.size} {have} figures at both {seen.ages[position]} and "
-                f"{seen.ages[position + 1]} days; a link ratio needs at least {fewest}"
-            )
+            size, first, second = earlier.size, seen.ages[position], seen.ages[position + 1]
+            needed = f"{first} and {second} days; a link ratio needs at least {fewest}"
+            reason = f"{size} periods have figures at both {needed}"
+            if size == 1:
+                reason = f"1 period has figures at both {needed}"
             steps.append(_Step(earlier, None, 0.0, np.zeros(0), reason))
             continue
         ratio = float(later.sum() / earlier.sum())
