@@ -179,7 +179,8 @@ def growth(tolls: pd.DataFrame, attack_id: str) -> pd.DataFrame:
     DataFrame
         ``as_of`` (ISO text, missing for the last word), ``when`` (datetime; a report known to the
         day stands where its number among the reports places it), ``killed``,
-        ``killed_children``, ``injured``, ``missing``, ``toll_status``, ``is_preferred`` and source; reports without a time last.
+        ``killed_children``, ``injured``, ``missing``, ``toll_status``, ``is_preferred`` and source;
+        reports without a time last.
 
     Examples
     --------

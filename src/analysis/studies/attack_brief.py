@@ -116,8 +116,8 @@ def brief(tables: Tables, night: date, *, level: float = 0.95) -> AttackBrief:
         last_night=last.date(),
         composition=composition(tables.lines, at, reason=said),
         ranks=ranks,
-        expected=expected_neutralised(tables.lines, at, level=level),
-        calm=calm(ranks.series, at, silent=silent),
+        expected=expected_neutralised(tables.lines, at, level=level, silent=said),
+        calm=calm(ranks.series, at, silent=silent, reason=said),
         toll=night_toll(tables.tolls, at),
         diplomacy=night_diplomacy(tables.events, tables.deadlines, at, last=last),
     )

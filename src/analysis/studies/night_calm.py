@@ -96,6 +96,7 @@ def calm(
     night: pd.Timestamp,
     *,
     silent: pd.Series,
+    reason: str = "",
     thresholds: Sequence[int] = THRESHOLDS,
     days: Sequence[int] = DAYS,
 ) -> Calm:
@@ -107,6 +108,8 @@ def calm(
         Every night in order: ``night`` and ``total`` launches.
     silent
         Nights without a national report; they hold 0 launches and are counted apart.
+    reason
+        Why the night's own launches are not known, where they are not.
     thresholds
         Sizes asked for; that of :func:`round_threshold` is added.
 
@@ -120,9 +123,9 @@ def calm(
     """
     totals = series.set_index("night")["total"].astype("float64")
     own = totals.get(night)
-    if own is None or own == 0:
+    if reason or own is None or own == 0:
         nothing = (frame_of([], CALM), frame_of([], LAST), None, None, None)
-        return Calm(*nothing, "no launch is reported for the night, so nothing broke a calm")
+        return Calm(*nothing, reason or "no launch is reported for the night")
     before = totals[totals.index < night]
     shown = round_threshold(int(own))
     sizes = sorted({*thresholds, shown})

@@ -1,8 +1,8 @@
 """What one night's bulletins say: launched, what became of it, by class, model and window.
 
 Launched = shot down + suppressed + neutralised (where one figure stands for both) + still airborne
-+ left the airspace + leakers + not determined. The sum is exact in every row; what a regime does
-not separate keeps a column of its own.
++ left the airspace + leakers + not determined. The sum is exact in every row, a figure that is
+not stated counting for nothing; what a regime does not separate keeps a column of its own.
 """
 
 from __future__ import annotations
@@ -13,21 +13,16 @@ import pandas as pd
 
 from analysis.measures import interception, windows
 from analysis.studies.frames import frame_of
-from analysis.terms import DRONE_CLASSES, STRIKE_CLASSES, Quantity, Regime, WeaponClass
+from analysis.terms import DRONE_CLASSES, STRIKE_CLASSES, Fate, Quantity, Regime, WeaponClass
 
 FEWEST = 10
 """Munitions below which no percentage is formed."""
 
+FATES = tuple(fate.value for fate in Fate)
 PARTS = {
     "label": "str",
     "launched": "Int64",
-    "intercepted": "Int64",
-    "suppressed": "Int64",
-    "neutralised_unseparated": "Int64",
-    "still_airborne": "Int64",
-    "left_airspace": "Int64",
-    "leakers": "Int64",
-    "undetermined": "Int64",
+    **dict.fromkeys(FATES, "Int64"),
     "neutralised": "Int64",
     "rate": "float64",
 }
@@ -100,9 +95,9 @@ class Composition:
     def leakers(self, name: str = "total") -> int | None:
         """Leakers of a class or group; None where any part of them is not determined."""
         found = self.row(name)
-        if found is None or pd.isna(found["leakers"]) or found["undetermined"] > 0:
+        if found is None or not pd.isna(found["undetermined"]):
             return None
-        return int(found["leakers"])
+        return self._count(name, "leakers")
 
     def _count(self, name: str, column: str) -> int | None:
         found = self.row(name)
@@ -173,8 +168,18 @@ def _counted(part: pd.DataFrame, label: str) -> tuple[object, ...]:
     rate = float("nan")
     if complete and counted["launched"] >= FEWEST:
         rate = neutralised / counted["launched"]
-    fates = [counted[name] for name in list(PARTS)[2:9]]
+    fates = [_stated(counted, part, name) for name in FATES]
     return (label, counted["launched"], *fates, neutralised, rate)
+
+
+def _stated(counted: pd.Series, part: pd.DataFrame, fate: str) -> object:
+    """Munitions of a fate; missing, not 0, where no line of the part states it."""
+    number = counted[fate]
+    if pd.isna(number) or number > 0:
+        return number
+    if fate == Fate.LEAKERS:
+        return pd.NA if counted[Fate.UNDETERMINED.value] > 0 else number
+    return number if fate in part and part[fate].notna().any() else pd.NA
 
 
 def _sum(values: pd.Series) -> int | None:

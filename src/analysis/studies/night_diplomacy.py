@@ -114,11 +114,10 @@ def night_diplomacy(
     until = min(night + pd.Timedelta(days=AROUND), last)
     dates = pd.date_range(first, max(until, night), freq="D", unit="s")
     groups = group_of_category(primary["category"])
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for kind, label in KINDS.items():
         own = primary if kind == "any" else primary[groups == kind]
-        for side in (BEFORE, AFTER):
-            rows.append((kind, label, side, *_nearest(own, night, side, dates)))
+        rows += [(kind, label, s, *_nearest(own, night, s, dates)) for s in (BEFORE, AFTER)]
     close = events["start_date"].between(
         night - pd.Timedelta(days=28), night + pd.Timedelta(days=28)
     )

@@ -103,7 +103,12 @@ class _Learned:
 
 
 def expected_neutralised(
-    lines: pd.DataFrame, night: pd.Timestamp, *, days: int = DAYS, level: float = 0.95
+    lines: pd.DataFrame,
+    night: pd.Timestamp,
+    *,
+    days: int = DAYS,
+    level: float = 0.95,
+    silent: str = "",
 ) -> Expected:
     """Predict how many of a night's munitions are neutralised, from the nights before.
 
@@ -115,6 +120,8 @@ def expected_neutralised(
         Nights before to learn from.
     level
         Of the equal-tailed predictive interval.
+    silent
+        Why no national report of drones stands for the night; nothing is then expected of it.
 
     Examples
     --------
@@ -127,12 +134,12 @@ def expected_neutralised(
     own = chosen[chosen["night"] == night]
     first = max(night - pd.Timedelta(days=days), pd.Timestamp(COMPARABLE_SINCE))
     nights = max((night - first).days, 0)
-    why = _why_none(own, night, nights)
+    why = silent or _why_none(own, night, nights)
     past = chosen[(chosen["night"] >= first) & (chosen["night"] < night)]
     rows: list[tuple[object, ...]] = []
     pmf_of: dict[str, list[NDArray[np.float64]]] = {DRONES: [], MISSILES: []}
     sums = own.groupby(["weapon_class", "model"], sort=False)[["launched", "neutralised"]].sum()
-    for key, counts in sums.iterrows() if why is None else ():
+    for key, counts in sums.iterrows() if not why else ():
         weapon_class, model = map(str, key)  # type: ignore[call-overload]
         launched, neutralised = int(counts["launched"]), int(counts["neutralised"])
         if launched == 0:
@@ -150,7 +157,7 @@ def expected_neutralised(
         share = launched * learned.share
         rows.append((MODEL, model, launched, neutralised, share, *found, learned.raids))
         rows[-1] = (*rows[-1], learned.source)
-    if why is not None:
+    if why:
         return Expected(
             frame_of([], EXPECTED), frame_of([], DISTRIBUTION), level, days, nights, why
         )
@@ -174,7 +181,7 @@ def expected_neutralised(
     )
 
 
-def _why_none(own: pd.DataFrame, night: pd.Timestamp, nights: int) -> str | None:
+def _why_none(own: pd.DataFrame, night: pd.Timestamp, nights: int) -> str:
     if own.empty:
         return "no launch is reported for the night"
     if night < pd.Timestamp(COMPARABLE_SINCE):
@@ -191,7 +198,7 @@ def _why_none(own: pd.DataFrame, night: pd.Timestamp, nights: int) -> str | None
     if missing.any():
         models = ", ".join(sorted(set(own.loc[missing, "model"])))
         return f"launches or outcome are not given: {models}"
-    return None
+    return ""
 
 
 def _learn(past: pd.DataFrame, weapon_class: str, model: str) -> _Learned | None:

@@ -159,8 +159,8 @@ def night_ranks(
     Examples
     --------
     >>> from analysis.data.salvos import load_salvos
-    >>> made = night_ranks(load_salvos(), pd.Timestamp("2025-08-28"), last=pd.Timestamp("2026-06-07"))
-    >>> row = made.row("missiles")
+    >>> night, last = pd.Timestamp("2025-08-28"), pd.Timestamp("2026-06-07")
+    >>> row = night_ranks(load_salvos(), night, last=last).row("missiles")
     >>> int(row["place_to_date"]), int(row["ranked_to_date"])
     (49, 1066)
     """
