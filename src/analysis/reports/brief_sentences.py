@@ -85,15 +85,16 @@ CALM: Final[Mapping[bool, str]] = {
     True: (
         "Was it calm before? That depends on the definition. In the {calm_nights} nights before "
         "there were {raids_in_28} raids of {calm_threshold} or more; in spells of that length in "
-        "the {calm_recent_nights} nights before, {raids_usual_in_28} in the median; in those of the "
-        "{calm_half_year_nights} nights before, {raids_half_year_in_28}. The last such raid, of "
+        "the {calm_recent_nights} nights before, {raids_usual_in_28} in the median; in those of "
+        "the {calm_half_year_nights} nights before, {raids_half_year_in_28}. The last such raid, of "
         "{last_raid_launched}, had come on {last_raid}, {days_since_last_raid} days before."
     ),
     False: (
         "Was it calm before? In the {calm_nights} nights before there were {raids_in_28} raids of "
         "{calm_threshold} or more, no fewer than in spells of that length in the "
         "{calm_recent_nights} nights before ({raids_usual_in_28} in the median). The last such "
-        "raid, of {last_raid_launched}, had come on {last_raid}, {days_since_last_raid} days before."
+        "raid, of {last_raid_launched}, had come on {last_raid}, {days_since_last_raid} days "
+        "before."
     ),
 }
 """By whether the longest spell holds fewer raids than usual."""
