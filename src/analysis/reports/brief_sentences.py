@@ -86,8 +86,8 @@ CALM: Final[Mapping[bool, str]] = {
         "Was it calm before? That depends on the definition. In the {calm_nights} nights before "
         "there were {raids_in_28} raids of {calm_threshold} or more; in spells of that length in "
         "the {calm_recent_nights} nights before, {raids_usual_in_28} in the median; in those of "
-        "the {calm_half_year_nights} nights before, {raids_half_year_in_28}. The last such raid, of "
-        "{last_raid_launched}, had come on {last_raid}, {days_since_last_raid} days before."
+        "the {calm_half_year_nights} nights before, {raids_half_year_in_28}. The last such raid, "
+        "of {last_raid_launched}, had come on {last_raid}, {days_since_last_raid} days before."
     ),
     False: (
         "Was it calm before? In the {calm_nights} nights before there were {raids_in_28} raids of "
@@ -117,6 +117,27 @@ DEADLINE: Final = (
     "A deadline was running, set {days_since_deadline} days before; {inside_deadlines} of the same "
     "dates lie inside one."
 )
+
+INSIDE: Final = (
+    "Of the {dates_compared} dates of the year around, {inside_deadlines} lie inside one."
+)
+EXPECTED_ALT: Final = (
+    "A curve that rises to the right: the expectation lies at {expected}, the interval reaches "
+    "from {expected:low} to {expected:high}, and {neutralised} were reported."
+)
+PLACES: Final = "The night marked stands at number {place_total_to_date} to its date."
+PLACES_MISSILES: Final = (
+    "The night marked stands at number {place_total_to_date} to its date by all munitions, and at "
+    "number {place_missiles_to_date} by missiles."
+)
+NO_PLACE: Final = "The night asked for has no place among them."
+
+
+def place_in_words(found: Mapping[str, Finding]) -> str:
+    """Choose the sentence on the places of a night, for an alt text."""
+    if not _known(found, "place_total_to_date"):
+        return NO_PLACE
+    return PLACES_MISSILES if _known(found, "place_missiles_to_date") else PLACES
 
 
 def sentences(brief: AttackBrief, found: Mapping[str, Finding]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ there, so a changed number is a reviewed change.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any, Final
 
@@ -56,7 +56,21 @@ class Findings(Mapping[str, Finding]):
                 raise SalvoReportError(
                     f"Finding {name!r}: it has no {detail!r}.{meant(detail, known)}"
                 )
-        finding = Finding(name, value, unit, **details)
+        return self._keep(Finding(name, value, unit, **details))
+
+    def add(self, findings: Iterable[Finding]) -> None:
+        """Record findings that were made elsewhere, one by one.
+
+        Raises
+        ------
+        SalvoReportError
+            For a name that already stands for something else.
+        """
+        for finding in findings:
+            self._keep(finding)
+
+    def _keep(self, finding: Finding) -> Finding:
+        name = finding.name
         before = self._found.get(name)
         if before is not None and before != finding:
             raise SalvoReportError(
