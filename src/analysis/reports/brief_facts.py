@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.figures.wording import is_missing
 from analysis.reports.finding import Finding
-from analysis.studies.night_calm import DAYS, HALF_YEAR, RECENT
+from analysis.studies.night_calm import DAYS
 from analysis.studies.night_composition import FEWEST
 from analysis.studies.night_diplomacy import AFTER, BEFORE, KINDS
 from analysis.studies.night_expected import DRONES, MISSILES, TOTAL
@@ -30,6 +30,7 @@ FATES: Final = (
     *("intercepted", "suppressed", "neutralised_unseparated"),
     *("still_airborne", "left_airspace", "undetermined"),
 )
+SHORT: Final = "the file begins later"
 NONE_IN_IT: Final = "none is reported in this raid"
 NOT_STATED: Final = "the report does not state it"
 NOT_TOLD: Final = "the report of the time does not tell it"
@@ -132,9 +133,9 @@ def of_ranks(brief: AttackBrief, facts: Facts) -> Iterator[Finding]:
         for name, column in (
             (f"place_{measure}_to_date", "place_to_date"),
             (f"place_{measure}_in_file", "place_in_file"),
-            (f"ties_{measure}_to_date", "ties_to_date"),
         ):
-            yield facts.counted(name, row[column], "number", why)
+            yield facts.counted(name, row[column], "rank", why)
+        yield facts.counted(f"ties_{measure}_to_date", row["ties_to_date"], "nights", why)
     for measure in ("total", "neutralised"):
         row = brief.ranks.row(measure)
         of = "" if measure == "total" else "_with_outcome"
@@ -144,7 +145,7 @@ def of_ranks(brief: AttackBrief, facts: Facts) -> Iterator[Finding]:
     window = brief.ranks.row("total", unit="window")
     why = str(window["reason"])
     yield facts.counted("largest_window", window["value"], "munitions", why)
-    yield facts.counted("place_window_to_date", window["place_to_date"], "number", why)
+    yield facts.counted("place_window_to_date", window["place_to_date"], "rank", why)
     yield facts.counted("windows_to_date", window["ranked_to_date"], "windows", why)
 
 
@@ -156,7 +157,7 @@ def of_expected(brief: AttackBrief, facts: Facts) -> Iterator[Finding]:
         why = made.reason or NONE_IN_IT
         if row is None:
             yield Finding(f"expected{of}", None, "munitions", reason=why)
-            yield Finding(f"p_at_least{of}", None, "p_value", reason=why)
+            yield Finding(f"p_at_least{of}", None, "rate", of="raids", reason=why)
             continue
         yield Finding(
             f"expected{of}",
@@ -170,7 +171,14 @@ def of_expected(brief: AttackBrief, facts: Facts) -> Iterator[Finding]:
             vintage=facts.vintage,
             source="#table-expected",
         )
-        yield facts.counted(f"p_at_least{of}", row["at_least"], "p_value", "", kind="estimated")
+        yield Finding(
+            f"p_at_least{of}",
+            row["at_least"],
+            "rate",
+            kind="estimated",
+            of="raids",
+            vintage=facts.vintage,
+        )
     typical, why = made.row(TOTAL), made.reason or ""
     value = None if typical is None else typical["typical"]
     yield facts.counted("expected_typical", value, "munitions", why, kind="estimated")
@@ -184,11 +192,11 @@ def of_calm(brief: AttackBrief, facts: Facts) -> Iterator[Finding]:
     why = made.reason or ""
     yield facts.counted("calm_threshold", made.threshold, "munitions", why)
     yield facts.counted("calm_nights", LONGEST, "nights", "")
-    yield facts.counted("calm_recent_nights", RECENT, "nights", "")
-    yield facts.counted("calm_half_year_nights", HALF_YEAR, "nights", "")
+    yield facts.counted(
+        "calm_verdict", made.verdict if made.readings else None, "text", why or SHORT
+    )
     for days in DAYS:
         row = None if made.threshold is None else made.row(made.threshold, days)
-        missing = why or (str(row["verdict"]) if row is not None else "")
         for name, column in (
             (f"raids_in_{days}", "raids"),
             (f"raids_in_{days}_before", "window_before"),
@@ -196,7 +204,7 @@ def of_calm(brief: AttackBrief, facts: Facts) -> Iterator[Finding]:
             *([(f"raids_half_year_in_{days}", "half_year")] if days == LONGEST else []),
         ):
             value = None if row is None else row[column]
-            yield facts.counted(name, value, "raids", missing or "the file begins later")
+            yield facts.counted(name, value, "raids", why or SHORT)
     last = None if made.threshold is None else made.last_of(made.threshold)
     never = why or "no raid of this size stands before it in the file"
     for name, column, unit in (

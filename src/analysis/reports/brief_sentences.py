@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from analysis.studies.night_calm import CALMER, DAYS
+from analysis.studies.night_calm import CALM_BY_ALL, DEPENDS, NOT_CALM
 from analysis.terms import Regime
 
 if TYPE_CHECKING:
@@ -18,106 +18,114 @@ if TYPE_CHECKING:
 
 LAUNCHED: Final[Mapping[tuple[bool, bool], str]] = {
     (True, True): (
-        "**{launched} munitions** were reported launched in the night that ended on {night}: "
-        "{launched_drones} drones, decoys among them, and {launched_missiles} missiles."
+        "Reported launched in the night that ended on {night}: **{launched}** munitions, of them "
+        "drones (decoys among them): {launched_drones}, and missiles: {launched_missiles}."
     ),
     (True, False): (
-        "**{launched_drones} drones**, decoys among them, were reported launched in the night that "
-        "ended on {night}; no missile is reported."
+        "Reported launched in the night that ended on {night}: drones (decoys among them): "
+        "**{launched_drones}**. No missile is reported."
     ),
     (False, True): (
-        "**{launched_missiles} missiles** were reported launched in the night that ended on "
-        "{night}; no drone is reported."
+        "Reported launched in the night that ended on {night}: missiles: **{launched_missiles}**. "
+        "No drone is reported."
     ),
 }
 """By whether drones and missiles are reported."""
+AT_LEAST: Final = "The launches of some lines are not given: these sums are lower bounds."
 SILENT: Final = (
-    "For the night that ended on {night} there is no national report of drones "
-    "({night_status_reason}). That is not a night without an attack. The nearest nights with a "
-    "report end on {nearest_night_1} and {nearest_night_2}."
+    "For the night that ended on {night} there is no national report of drones. That is not a "
+    "night without an attack. The nearest nights with a report end on {nearest_night_1} and "
+    "{nearest_night_2}."
 )
-SILENT_MISSILES: Final = "Of missiles, {launched_missiles} are reported launched all the same."
+WHY_SILENT: Final = "What is known of it: {night_status_reason}."
+SILENT_MISSILES: Final = "Missiles reported launched all the same: {launched_missiles}."
 STOPPED: Final[Mapping[tuple[bool, bool], str]] = {
     (True, True): (
-        "Neutralised were {neutralised_drones} of the drones ({rate_drones}) and "
-        "{neutralised_missiles} of the missiles ({rate_missiles}): two shares of two kinds, of "
-        "which the first is nearly all of the share of everything ({rate})."
+        "Neutralised: {neutralised_drones} of the drones ({rate_drones}) and "
+        "{neutralised_missiles} of the missiles ({rate_missiles}). These are two shares of two kinds; the share of "
+        "everything ({rate}) is little else than that of the larger kind."
     ),
-    (True, False): "Neutralised were {neutralised_drones} of the drones ({rate_drones}).",
-    (False, True): "Neutralised were {neutralised_missiles} of the missiles ({rate_missiles}).",
+    (True, False): "Neutralised: {neutralised_drones} of the drones ({rate_drones}).",
+    (False, True): "Neutralised: {neutralised_missiles} of the missiles ({rate_missiles}).",
 }
 SHOT_DOWN: Final = (
-    "Reported shot down were {intercepted}; what became of the other {undetermined} the reports of "
-    "the time do not tell, so no share of them is formed."
+    "Reported shot down: {intercepted}. What became of the others ({undetermined}) the reports of "
+    "the time do not tell, so no share is formed."
 )
 OUTCOME_MISSING: Final = "What became of all of them is not given, so no share is formed."
-LEAKERS: Final = (
-    "Neither neutralised nor accounted for otherwise were {leakers}: an upper bound on arrivals."
-)
-SITES: Final = "The bulletins name {impact_sites} places hit and {debris_sites} hit by debris."
+LEAKERS: Final = "Leakers, an upper bound on arrivals: {leakers}."
+SITES: Final = "Places reported hit: {impact_sites}; hit by debris: {debris_sites}."
 RANKED: Final[Mapping[tuple[bool, bool], str]] = {
     (True, True): (
-        "Among the {nights_to_date} nights to its date it stands at number "
-        "**{place_total_to_date}** by all munitions and number {place_drones_to_date} by drones, "
-        "but number **{place_missiles_to_date}** by missiles; in the whole file, to "
-        "{file_last_night}, at number {place_total_in_file} of {nights_in_file} by all munitions."
+        "Among all nights to its date ({nights_to_date}) it is number **{place_total_to_date}** by "
+        "all munitions, number {place_drones_to_date} by drones and number "
+        "**{place_missiles_to_date}** by missiles; among all in the file, to {file_last_night} "
+        "({nights_in_file}), number {place_total_in_file} by all munitions."
     ),
     (True, False): (
-        "Among the {nights_to_date} nights to its date it stands at number "
-        "**{place_total_to_date}** by all munitions; in the whole file, to {file_last_night}, at "
-        "number {place_total_in_file} of {nights_in_file}."
+        "Among all nights to its date ({nights_to_date}) it is number **{place_total_to_date}** by "
+        "all munitions; among all in the file, to {file_last_night} ({nights_in_file}), number "
+        "{place_total_in_file}."
     ),
     (False, True): (
-        "Among the {nights_to_date} nights to its date it stands at number "
-        "**{place_missiles_to_date}** by missiles and number {place_total_to_date} by all "
-        "munitions; in the whole file, to {file_last_night}, at number {place_total_in_file} of "
-        "{nights_in_file} by all munitions."
+        "Among all nights to its date ({nights_to_date}) it is number **{place_missiles_to_date}** "
+        "by missiles and number {place_total_to_date} by all munitions; among all in the file, to "
+        "{file_last_night} ({nights_in_file}), number {place_total_in_file} by all munitions."
     ),
 }
 EXPECTED: Final = (
-    "From the outcomes of the {nights_learned} nights before, **{expected}** of {launched} "
-    "munitions of this composition were to be expected neutralised, with an interval of "
-    "{expected:interval} for one raid; {neutralised} were reported. So many or more had a "
-    "probability of {p_at_least}."
+    "Neutralised, as the outcomes of the nights before lead to expect of this composition: "
+    "**{expected}** of {launched}, for one raid anything from {expected:low} to {expected:high}. "
+    "Reported: {neutralised}. So many or more would come out in {p_at_least} of such raids."
 )
-NOT_EXPECTED: Final = "What was to be expected is not said: {expected}."
-CALM: Final[Mapping[bool, str]] = {
-    True: (
-        "Was it calm before? That depends on the definition. In the {calm_nights} nights before "
-        "there were {raids_in_28} raids of {calm_threshold} or more; in spells of that length in "
-        "the {calm_recent_nights} nights before, {raids_usual_in_28} in the median; in those of "
-        "the {calm_half_year_nights} nights before, {raids_half_year_in_28}. The last such raid, "
-        "of {last_raid_launched}, had come on {last_raid}, {days_since_last_raid} days before."
+NOT_EXPECTED: Final = "Neutralised, as the nights before lead to expect: {expected}."
+CALM: Final[Mapping[str, str]] = {
+    DEPENDS: (
+        "Was it calm before? That depends on the definition. Raids of {calm_threshold} or more in "
+        "the {calm_nights} nights before: {raids_in_28}; the median of spells of that length over "
+        "eight weeks: {raids_usual_in_28}, over half a year: {raids_half_year_in_28}. The last "
+        "such raid came on {last_raid}, with {last_raid_launched}; days before: "
+        "{days_since_last_raid}."
     ),
-    False: (
-        "Was it calm before? In the {calm_nights} nights before there were {raids_in_28} raids of "
-        "{calm_threshold} or more, no fewer than in spells of that length in the "
-        "{calm_recent_nights} nights before ({raids_usual_in_28} in the median). The last such "
-        "raid, of {last_raid_launched}, had come on {last_raid}, {days_since_last_raid} days "
-        "before."
+    CALM_BY_ALL: (
+        "It was calmer before than usual, by every reading here. Raids of {calm_threshold} or more "
+        "in the {calm_nights} nights before: {raids_in_28}; the median of spells of that length "
+        "over eight weeks: {raids_usual_in_28}, over half a year: {raids_half_year_in_28}. The "
+        "last such raid came on {last_raid}, with {last_raid_launched}; days before: "
+        "{days_since_last_raid}."
+    ),
+    NOT_CALM: (
+        "It was no calmer before than usual, by any reading here. Raids of {calm_threshold} or "
+        "more in the {calm_nights} nights before: {raids_in_28}; the median of spells of that "
+        "length over eight weeks: {raids_usual_in_28}, over half a year: {raids_half_year_in_28}. "
+        "The last such raid came on {last_raid}, with {last_raid_launched}; days before: "
+        "{days_since_last_raid}."
     ),
 }
-"""By whether the longest spell holds fewer raids than usual."""
+"""By the verdict of :class:`analysis.studies.night_calm.Calm`."""
 FIRST_OF_ITS_SIZE: Final = (
     "No raid of {calm_threshold} or more stands before it in the file, which begins on "
     "{file_first_night}."
 )
 TOLL_ROSE: Final = (
-    "Killed in {toll_place}: {killed_first} people by the first of {toll_reports} reports, "
-    "**{killed_latest}** by the latest."
+    "Killed in {toll_place}, by the first of {toll_reports} reports: {killed_first}; by the "
+    "latest: **{killed_latest}**."
 )
-TOLL: Final = "Killed in {toll_place}: **{killed_latest}** people, as listed."
-CHILDREN: Final = "Children among them: {children_first} at first, {children_latest} by the latest."
+TOLL: Final = "Killed in {toll_place}, as listed: **{killed_latest}**."
+CHILDREN_ROSE: Final = "Children among them: {children_first} at first, {children_latest} at last."
+CHILDREN: Final = "Children among them: {children_latest}."
 NO_TOLL: Final = "No toll of the date is listed; that is not to say that nobody was killed."
 DIPLOMACY: Final = (
-    "The last diplomatic event of the primary set lay {days_since_any} days back; "
-    "{base_rate_since_any} of the dates in the year around have one as near."
+    "Days since the last diplomatic event of the primary set: {days_since_any}; of the dates in "
+    "the year around, {base_rate_since_any} have one as near."
+)
+FAR_FROM_EVENTS: Final = (
+    "Days since the last diplomatic event of the primary set: {days_since_any}."
 )
 DEADLINE: Final = (
-    "A deadline was running, set {days_since_deadline} days before; {inside_deadlines} of the same "
-    "dates lie inside one."
+    "A deadline was running; days since it was set: {days_since_deadline}. Of the same dates, "
+    "{inside_deadlines} lie inside one."
 )
-
 INSIDE: Final = (
     "Of the {dates_compared} dates of the year around, {inside_deadlines} lie inside one."
 )
@@ -158,10 +166,13 @@ def _kinds(found: Mapping[str, Finding]) -> tuple[bool, bool]:
 def _launched(brief: AttackBrief, found: Mapping[str, Finding]) -> Iterator[str]:
     if brief.is_silent or not any(_kinds(found)):
         yield SILENT
+        yield WHY_SILENT
         if _known(found, "launched_missiles"):
             yield SILENT_MISSILES
         return
     yield LAUNCHED[_kinds(found)]
+    if brief.composition.not_given:
+        yield AT_LEAST
     if _known(found, "neutralised"):
         yield STOPPED[_kinds(found)]
         if _known(found, "leakers"):
@@ -192,8 +203,7 @@ def _calm(brief: AttackBrief, found: Mapping[str, Finding]) -> Iterator[str]:
     if not _known(found, "last_raid"):
         yield FIRST_OF_ITS_SIZE
         return
-    row = brief.calm.row(brief.calm.threshold, max(DAYS))
-    yield CALM[row["verdict"] == CALMER]
+    yield CALM[brief.calm.verdict]
 
 
 def _toll(found: Mapping[str, Finding]) -> Iterator[str]:
@@ -202,12 +212,15 @@ def _toll(found: Mapping[str, Finding]) -> Iterator[str]:
         return
     rose = _known(found, "killed_first") and found["toll_reports"].value != 1
     yield TOLL_ROSE if rose else TOLL
-    if _known(found, "children_first", "children_latest"):
-        yield CHILDREN
+    if _known(found, "children_latest"):
+        told = rose and _known(found, "children_first")
+        yield CHILDREN_ROSE if told else CHILDREN
 
 
 def _diplomacy(found: Mapping[str, Finding]) -> Iterator[str]:
     if _known(found, "days_since_any", "base_rate_since_any"):
         yield DIPLOMACY
+    elif _known(found, "days_since_any"):
+        yield FAR_FROM_EVENTS
     if _known(found, "days_since_deadline", "inside_deadlines"):
         yield DEADLINE

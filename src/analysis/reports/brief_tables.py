@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from analysis.measures import outcomes
+from analysis.measures.windows import NO_HOURS
 from analysis.periods import Period
 from analysis.reports.tables import Column
 from analysis.reports.timing_tables import event_rows, timeline_rows
@@ -51,8 +52,7 @@ BY_MODEL: Final[Columns] = {
     "leakers": Column("Leakers", "count"),
 }
 WINDOWS: Final[Columns] = {
-    "window_start": "From",
-    "window_end": "To",
+    "hours": "From – to, Kyiv time",
     "part": "Part of the day",
     "drones": Column("Drones", "count"),
     "missiles": Column("Missiles", "count"),
@@ -151,6 +151,14 @@ def composition_note(made: Composition) -> str:
     if made.regional:
         notes.append("Regional reports of the same date are not counted here.")
     return " ".join(notes)
+
+
+def window_rows(windows: pd.DataFrame) -> pd.DataFrame:
+    """Windows with their hours as text; those known to the day only have none."""
+    ends = [windows[c].dt.strftime("%Y-%m-%d %H:%M") for c in ("window_start", "window_end")]
+    days = windows["window_end"].dt.strftime("%Y-%m-%d")
+    hours = (ends[0] + " – " + ends[1]).where(windows["part"] != NO_HOURS, days)
+    return windows.assign(hours=hours)
 
 
 def regime_notes(made: Composition) -> tuple[str, ...]:

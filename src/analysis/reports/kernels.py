@@ -294,7 +294,9 @@ def manager_class(
             super().__init__(connection_file=str(folder / ".connection.json"), **options)
             if warm is not None:
                 self.kernel_id = folder.name
-                self.provisioner = Forking(kernel_id=self.kernel_id, kernel_spec=spec, parent=self)
+                self.provisioner = Forking(
+                    kernel_id=self.kernel_id, kernel_spec=spec, parent=self
+                )
 
         @property
         def kernel_spec(self) -> KernelSpec:

@@ -7,7 +7,7 @@ last raid that breaks it is named with its date.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -36,6 +36,7 @@ LAST = {
     "last_launched": "Int64",
     "days_since": "Int64",
 }
+CALM_BY_ALL, DEPENDS, NOT_CALM = "calm", "depends on the definition", "not calm"
 CALMER, NOT_CALMER = "fewer than usual", "not fewer than usual"
 
 
@@ -57,6 +58,8 @@ class Calm:
         The one shown first: half the night's launches, rounded down to a round number.
     days_since_as_large, last_as_large
         Since the last night with at least as many launches as this one; None without one.
+    readings
+        At that threshold, over the longest and the shortest spell: is it calm by each reading?
     reason
         Why nothing is counted; the frames are then empty.
     """
@@ -66,7 +69,15 @@ class Calm:
     threshold: int | None
     days_since_as_large: int | None
     last_as_large: pd.Timestamp | None
+    readings: Mapping[str, bool]
     reason: str | None
+
+    @property
+    def verdict(self) -> str:
+        """``calm`` or ``not calm`` where all readings agree, else ``depends on the definition``."""
+        if self.readings and all(self.readings.values()):
+            return CALM_BY_ALL
+        return DEPENDS if any(self.readings.values()) else NOT_CALM
 
     def row(self, threshold: int, days: int) -> pd.Series:
         """The row of one threshold and number of nights."""
@@ -124,7 +135,7 @@ def calm(
     totals = series.set_index("night")["total"].astype("float64")
     own = totals.get(night)
     if reason or own is None or own == 0:
-        nothing = (frame_of([], CALM), frame_of([], LAST), None, None, None)
+        nothing = (frame_of([], CALM), frame_of([], LAST), None, None, None, {})
         return Calm(*nothing, reason or "no launch is reported for the night")
     before = totals[totals.index < night]
     shown = round_threshold(int(own))
@@ -140,14 +151,28 @@ def calm(
             gap = (at[-1], int(before[at[-1]]), (night - at[-1]).days)
         lasts.append((size, *gap))
     as_large = before.index[before >= own]
+    frame = frame_of(rows, CALM)
     return Calm(
-        frame_of(rows, CALM),
+        frame,
         frame_of(lasts, LAST),
         shown,
         (night - as_large[-1]).days if len(as_large) else None,
         as_large[-1] if len(as_large) else None,
+        _readings(frame[frame["threshold"] == shown].set_index("days")),
         None,
     )
+
+
+def _readings(own: pd.DataFrame) -> dict[str, bool]:
+    """What the longest spell is set against, and whether the shortest is free of such raids."""
+    longest, shortest = own.loc[own.index.max()], own.loc[own.index.min()]
+    if pd.isna(longest["raids"]):
+        return {}
+    return {
+        "fewer than usual over eight weeks": bool(longest["raids"] < longest["usual"]),
+        "fewer than usual over half a year": bool(longest["raids"] < longest["half_year"]),
+        "none in the last week": bool(shortest["raids"] == 0),
+    }
 
 
 def _counted(high: pd.Series, unheard: pd.Series, span: int) -> tuple[object, ...]:
