@@ -42,8 +42,8 @@ SILENT_MISSILES: Final = "Missiles reported launched all the same: {launched_mis
 STOPPED: Final[Mapping[tuple[bool, bool], str]] = {
     (True, True): (
         "Neutralised: {neutralised_drones} of the drones ({rate_drones}) and "
-        "{neutralised_missiles} of the missiles ({rate_missiles}). These are two shares of two kinds; the share of "
-        "everything ({rate}) is little else than that of the larger kind."
+        "{neutralised_missiles} of the missiles ({rate_missiles}). These are two shares of two "
+        "kinds; the share of everything ({rate}) is little else than that of the larger kind."
     ),
     (True, False): "Neutralised: {neutralised_drones} of the drones ({rate_drones}).",
     (False, True): "Neutralised: {neutralised_missiles} of the missiles ({rate_missiles}).",
@@ -75,8 +75,8 @@ RANKED: Final[Mapping[tuple[bool, bool], str]] = {
 }
 EXPECTED: Final = (
     "Neutralised, as the outcomes of the nights before lead to expect of this composition: "
-    "**{expected}** of {launched}, for one raid anything from {expected:low} to {expected:high}. "
-    "Reported: {neutralised}. So many or more would come out in {p_at_least} of such raids."
+    "**{expected}** of {launched}; {expected:level} of such raids lie from {expected:low} to "
+    "{expected:high}. Reported: {neutralised}; so many or more come out in {p_at_least} of them."
 )
 NOT_EXPECTED: Final = "Neutralised, as the nights before lead to expect: {expected}."
 CALM: Final[Mapping[str, str]] = {
@@ -130,7 +130,7 @@ INSIDE: Final = (
     "Of the {dates_compared} dates of the year around, {inside_deadlines} lie inside one."
 )
 EXPECTED_ALT: Final = (
-    "A curve that rises to the right: the expectation lies at {expected}, the interval reaches "
+    "A curve of probability over the number neutralised: the expectation lies at {expected}, the interval reaches "
     "from {expected:low} to {expected:high}, and {neutralised} were reported."
 )
 PLACES: Final = "The night marked stands at number {place_total_to_date} to its date."

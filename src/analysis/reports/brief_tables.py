@@ -86,10 +86,10 @@ CALM: Final[Columns] = {
     "days": Column("Nights before", "count"),
     "raids": Column("Raids", "count"),
     "window_before": Column("In the spell before", "count"),
-    "usual": Column("Usual", "count"),
-    "half_year": Column("Half a year", "count"),
+    "usual": Column("Usual, eight weeks", "count"),
+    "half_year": Column("Usual, half a year", "count"),
     "silent": Column("Nights without report", "count"),
-    "verdict": "Against the usual",
+    "verdict": "Against eight weeks",
 }
 CALM_LAST: Final[Columns] = {
     "threshold": Column("Launches, at least", "count"),

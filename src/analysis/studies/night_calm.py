@@ -37,7 +37,7 @@ LAST = {
     "days_since": "Int64",
 }
 CALM_BY_ALL, DEPENDS, NOT_CALM = "calm", "depends on the definition", "not calm"
-CALMER, NOT_CALMER = "fewer than usual", "not fewer than usual"
+CALMER, NOT_CALMER = "fewer", "not fewer"
 
 
 @dataclass(frozen=True)

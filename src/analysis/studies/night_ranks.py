@@ -27,7 +27,7 @@ MEASURES = {
 }
 OUTCOMES = ("neutralised", "leakers")
 """Ranked from the comparable series on only: before, outcomes were told another way."""
-UNITS = {"night": "night (air-day)", "window": "window (hours)"}
+UNITS = {"night": "night", "window": "window"}
 
 RANKS = {
     "unit": "str",
