@@ -14,7 +14,7 @@ from analysis.terms import WeaponClass
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from pandas import DataFrame, Timestamp
+    from pandas import DataFrame
 
 OTHERS: Final = style.MARKS[WeaponClass.ONE_WAY_ATTACK_DRONE]
 OWN: Final = style.MARKS[WeaponClass.CRUISE_MISSILE]
@@ -25,7 +25,7 @@ LABELS: Final = {
 
 
 @style.housed
-def draw_among_nights(axes: Sequence[Axes], nights: DataFrame, night: Timestamp) -> Sequence[Axes]:
+def draw_among_nights(axes: Sequence[Axes], nights: DataFrame, night: Any) -> Sequence[Axes]:
     """Draw every night by all munitions and, below, by missiles, and mark one of them.
 
     Parameters
@@ -116,7 +116,7 @@ def draw_expected(
 
 @style.housed
 def draw_days_around(
-    axes: Sequence[Axes], nights: DataFrame, events: DataFrame, night: Timestamp
+    axes: Sequence[Axes], nights: DataFrame, events: DataFrame, night: Any
 ) -> Sequence[Axes]:
     """Draw the weeks around a night, with diplomatic events above, and mark the night.
 

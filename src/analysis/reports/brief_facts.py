@@ -60,7 +60,11 @@ class Facts:
         """A share of what was launched; none below ten munitions."""
         if is_missing(numerator) or is_missing(denominator):
             return Finding(name, None, "rate", of="launched", reason=reason)
-        counts = {"numerator": int(numerator), "denominator": int(denominator), "of": "launched"}
+        counts: dict[str, Any] = {
+            "numerator": int(numerator),
+            "denominator": int(denominator),
+            "of": "launched",
+        }
         if denominator < FEWEST:
             why = "fewer than ten munitions: counts, no share"
             return Finding(name, None, "rate", reason=why, **counts)

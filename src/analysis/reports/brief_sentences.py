@@ -130,8 +130,8 @@ INSIDE: Final = (
     "Of the {dates_compared} dates of the year around, {inside_deadlines} lie inside one."
 )
 EXPECTED_ALT: Final = (
-    "A curve of probability over the number neutralised: the expectation lies at {expected}, the interval reaches "
-    "from {expected:low} to {expected:high}, and {neutralised} were reported."
+    "A curve of probability over the number neutralised: the expectation lies at {expected}, the "
+    "interval reaches from {expected:low} to {expected:high}, and {neutralised} were reported."
 )
 PLACES: Final = "The night marked stands at number {place_total_to_date} to its date."
 PLACES_MISSILES: Final = (
@@ -148,11 +148,11 @@ def place_in_words(found: Mapping[str, Finding]) -> str:
     return PLACES_MISSILES if _known(found, "place_missiles_to_date") else PLACES
 
 
-def sentences(brief: AttackBrief, found: Mapping[str, Finding]) -> tuple[str, ...]:
+def sentences(brief: AttackBrief, found: Mapping[str, Finding]) -> tuple[tuple[str, ...], ...]:
     """Choose the paragraphs of the answer, most important first; templates for ``Findings.say``."""
     parts = (_launched(brief, found), _ranked(found), _expected(found), _calm(brief, found))
     more = (_toll(found), _diplomacy(found))
-    return tuple(text for part in (*parts, *more) if (text := " ".join(part)))
+    return tuple(chosen for part in (*parts, *more) if (chosen := tuple(part)))
 
 
 def _known(found: Mapping[str, Finding], *names: str) -> bool:

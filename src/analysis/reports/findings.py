@@ -83,17 +83,19 @@ class Findings(Mapping[str, Finding]):
             _publish(finding)
         return finding
 
-    def say(self, template: str, *, literals: Sequence[str] = ()) -> exhibits.Exhibit:
+    def say(self, template: str, *more: str, literals: Sequence[str] = ()) -> exhibits.Exhibit:
         """Show a sentence made of findings; `analysis.reports.sentences` tells how.
+
+        Further templates follow in the same paragraph; each is translated by itself.
 
         Raises
         ------
         SalvoReportError
             For a placeholder that is no finding, or a digit typed by hand.
         """
-        return exhibits.prose(
-            sentences.quote(template, self, literals=literals), is_translated=True
-        )
+        said = [sentences.quote(template, self, literals=literals)]
+        said += [sentences.quote(each, self) for each in more]
+        return exhibits.prose(" ".join(said), is_translated=True)
 
     def fill(self, template: str, *, literals: Sequence[str] = ()) -> str:
         """Fill a template as plain words: for a caption, a note, an alt text.

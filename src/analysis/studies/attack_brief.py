@@ -142,11 +142,11 @@ def check_night(nights: pd.DataFrame, night: date) -> pd.DataFrame:
     first, last = nights["night"].min().date(), nights["night"].max().date()
     if first <= night <= last:
         return nights
-    side, edge = ("before the first", first) if night < first else ("after the last", last)
     near = " and ".join(day.isoformat() for day in nearest_reported(nights, night))
     raise SalvoParameterError(
-        f"night: {night} lies {side} night of the data, {edge}. The nearest with a national "
-        f"report: {near}. Choose one of them, or import newer data."
+        f"night: {night} lies {'before the first' if night < first else 'after the last'} night of "
+        f"the data, {first if night < first else last}. The nearest with a national report: "
+        f"{near}. Choose one of them, or import newer data."
     )
 
 

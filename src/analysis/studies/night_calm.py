@@ -135,8 +135,8 @@ def calm(
     totals = series.set_index("night")["total"].astype("float64")
     own = totals.get(night)
     if reason or own is None or own == 0:
-        nothing = (frame_of([], CALM), frame_of([], LAST), None, None, None, {})
-        return Calm(*nothing, reason or "no launch is reported for the night")
+        why = reason or "no launch is reported for the night"
+        return Calm(frame_of([], CALM), frame_of([], LAST), None, None, None, {}, why)
     before = totals[totals.index < night]
     shown = round_threshold(int(own))
     sizes = sorted({*thresholds, shown})
@@ -146,7 +146,7 @@ def calm(
         high = (before >= size).astype("int64")
         rows += [(size, span, *_counted(high, unheard, span)) for span in days]
         at = high.index[high == 1]
-        gap = (None,) * 3
+        gap: tuple[object, ...] = (None,) * 3
         if len(at):
             gap = (at[-1], int(before[at[-1]]), (night - at[-1]).days)
         lasts.append((size, *gap))

@@ -18,6 +18,7 @@ from analysis.terms import DRONE_CLASSES, STRIKE_CLASSES, Fate, Quantity, Regime
 FEWEST = 10
 """Munitions below which no percentage is formed."""
 
+GROUP_LABELS = {"drones": "All drones", "missiles": "All missiles", "total": "All classes"}
 FATES = tuple(fate.value for fate in Fate)
 PARTS = {
     "label": "str",
@@ -137,8 +138,8 @@ def composition(lines: pd.DataFrame, night: pd.Timestamp, *, reason: str = "") -
     ]
     for name, part in (("drones", chosen[is_drone]), ("missiles", chosen[~is_drone])):
         if not part.empty:
-            rows.append((name, *_counted(part, f"All {name}")))
-    rows.append(("total", *_counted(chosen, "All classes")))
+            rows.append((name, *_counted(part, GROUP_LABELS[name])))
+    rows.append(("total", *_counted(chosen, GROUP_LABELS["total"])))
     models = [
         (*map(str, key), *_counted(part, str(key[1])))
         for key, part in chosen.groupby(["weapon_class", "model"], sort=False)

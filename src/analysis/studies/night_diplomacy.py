@@ -7,8 +7,9 @@ nothing. The raid of a night ends on the morning of its date: an event on that d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -166,7 +167,7 @@ def _share_inside(deadlines: pd.DataFrame, dates: pd.DatetimeIndex) -> float:
     return float(inside.mean())
 
 
-def _running(row: Mapping[str, object], night: pd.Timestamp) -> tuple[object, ...]:
+def _running(row: Mapping[Hashable, Any], night: pd.Timestamp) -> tuple[object, ...]:
     announced, due = (pd.Timestamp(str(row[c])) for c in ("announced_date", "deadline_date"))
     return (
         row["deadline_id"],

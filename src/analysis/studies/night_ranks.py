@@ -8,6 +8,7 @@ the night before, so a night (air-day) and a single stretch of hours can rank di
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -24,6 +25,12 @@ MEASURES = {
     "ballistic": "Ballistic group",
     "neutralised": "Neutralised",
     "leakers": "Leakers",
+}
+NOTHING = {
+    "total": "no launch is reported",
+    "drones": "no drone is reported",
+    "missiles": "no missile is reported",
+    "ballistic": "no missile of the ballistic group is reported",
 }
 OUTCOMES = ("neutralised", "leakers")
 """Ranked from the comparable series on only: before, outcomes were told another way."""
@@ -176,7 +183,7 @@ def night_ranks(
     for measure in GROUPS:
         why = silent if measure in ("total", "drones") else ""
         if not why and (own.empty or own[measure].max() == 0):
-            why = _nothing(measure)
+            why = NOTHING[measure]
         values = stretches.set_index("night")[measure].astype("Int64")
         rows.append(_ranked("window", measure, values, night, why))
     reported = series[series["night"] <= night]
@@ -192,17 +199,12 @@ def night_ranks(
 def _why_none(series: pd.DataFrame, night: pd.Timestamp, measure: str, silent: str) -> str:
     if silent and measure not in ("missiles", "ballistic"):
         return silent
-    value = series.set_index("night").at[night, measure]
+    value: Any = series.set_index("night").at[night, measure]
     if measure in OUTCOMES:
         if night < pd.Timestamp(COMPARABLE_SINCE):
             return f"outcomes compare from {COMPARABLE_SINCE} on, and the night is earlier"
         return "an outcome of the night is not given" if pd.isna(value) else ""
-    return _nothing(measure) if value == 0 else ""
-
-
-def _nothing(measure: str) -> str:
-    noun = {"total": "launch", "drones": "drone", "missiles": "missile"}.get(measure)
-    return f"no {noun} is reported" if noun else "no missile of the ballistic group is reported"
+    return NOTHING[measure] if value == 0 else ""
 
 
 def _ranked(
