@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 from analysis.data.casualties import load_tolls
 from analysis.data.diplomacy import load_deadlines, load_events
@@ -20,8 +22,6 @@ from analysis.reports.source_text import STDIN, SourceText, night_of, read_text
 from analysis.studies.attack_brief import AttackBrief, Tables, brief, check_night
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from analysis.data.store import Store
     from analysis.reports.finding import Finding
 
@@ -65,7 +65,7 @@ class BriefAnswer:
             if text is None
             else {"path": text.path, "sha256": text.sha256, "words": text.words},
             "findings": {finding.name: _stated(finding) for finding in self.findings},
-            "tables": {name: _rows(f) for name, f in brief_facts.frames(self.brief).items()},
+            "tables": {name: _rows(f) for name, f in frames(self.brief).items()},
         }
 
 
@@ -133,6 +133,28 @@ def assignments(given: Asked, *, out: Path | None) -> dict[str, str]:
     path = folder / f"{given.text.sha256[:16]}.txt"
     path.write_text(given.text.text, encoding="utf-8")
     return values | {"text": str(path)}
+
+
+def frames(brief: AttackBrief) -> dict[str, pd.DataFrame]:
+    """The tables of a brief, by name."""
+    return {
+        "by_class": brief.composition.by_class,
+        "by_model": brief.composition.by_model,
+        "windows": brief.composition.windows,
+        "ranks": brief.ranks.frame,
+        "expected": brief.expected.frame,
+        "calm": brief.calm.frame,
+        "calm_last": brief.calm.last,
+        "tolls": brief.toll.attacks,
+        "toll_reports": _reports(brief.toll.reports.items()),
+        "diplomacy": brief.diplomacy.near,
+        "deadlines": brief.diplomacy.deadlines,
+    }
+
+
+def _reports(reports: Iterable[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
+    parts = [frame.assign(attack_id=name) for name, frame in reports]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
 def _stated(finding: Finding) -> dict[str, Any]:

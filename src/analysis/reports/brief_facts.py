@@ -6,7 +6,7 @@ else, so that the page and the JSON cannot differ. What is missing is a finding 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -292,25 +292,3 @@ def findings_of(brief: AttackBrief, *, vintage: str) -> tuple[Finding, ...]:
     facts = Facts(vintage)
     made = (finding for part in PARTS for finding in part(brief, facts))
     return tuple(sorted(made, key=lambda finding: finding.name))
-
-
-def frames(brief: AttackBrief) -> dict[str, pd.DataFrame]:
-    """The tables of a brief, by name."""
-    return {
-        "by_class": brief.composition.by_class,
-        "by_model": brief.composition.by_model,
-        "windows": brief.composition.windows,
-        "ranks": brief.ranks.frame,
-        "expected": brief.expected.frame,
-        "calm": brief.calm.frame,
-        "calm_last": brief.calm.last,
-        "tolls": brief.toll.attacks,
-        "toll_reports": _reports(brief.toll.reports.items()),
-        "diplomacy": brief.diplomacy.near,
-        "deadlines": brief.diplomacy.deadlines,
-    }
-
-
-def _reports(reports: Iterable[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
-    parts = [frame.assign(attack_id=name) for name, frame in reports]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()

@@ -39,15 +39,19 @@ SILENT: Final = (
 )
 WHY_SILENT: Final = "What is known of it: {night_status_reason}."
 SILENT_MISSILES: Final = "Missiles reported launched all the same: {launched_missiles}."
-STOPPED: Final[Mapping[tuple[bool, bool], str]] = {
-    (True, True): (
-        "Neutralised: {neutralised_drones} of the drones ({rate_drones}) and "
-        "{neutralised_missiles} of the missiles ({rate_missiles}). These are two shares of two "
-        "kinds; the share of everything ({rate}) is little else than that of the larger kind."
+STOPPED: Final[Mapping[tuple[str, bool], str]] = {
+    ("drones", True): "Neutralised of the drones: {neutralised_drones} ({rate_drones}).",
+    ("drones", False): "Neutralised of the drones: {neutralised_drones}, too few for a share.",
+    ("missiles", True): "Neutralised of the missiles: {neutralised_missiles} ({rate_missiles}).",
+    ("missiles", False): (
+        "Neutralised of the missiles: {neutralised_missiles}, too few for a share."
     ),
-    (True, False): "Neutralised: {neutralised_drones} of the drones ({rate_drones}).",
-    (False, True): "Neutralised: {neutralised_missiles} of the missiles ({rate_missiles}).",
 }
+"""By what, and whether a share is formed."""
+TWO_SHARES: Final = (
+    "These are two shares of two kinds; the share of everything ({rate}) is little else than that "
+    "of the larger kind."
+)
 SHOT_DOWN: Final = (
     "Reported shot down: {intercepted}. What became of the others ({undetermined}) the reports of "
     "the time do not tell, so no share is formed."
@@ -174,7 +178,7 @@ def _launched(brief: AttackBrief, found: Mapping[str, Finding]) -> Iterator[str]
     if brief.composition.not_given:
         yield AT_LEAST
     if _known(found, "neutralised"):
-        yield STOPPED[_kinds(found)]
+        yield from _stopped(found)
         if _known(found, "leakers"):
             yield LEAKERS
     elif Regime.KINETIC_ONLY in brief.composition.regimes and _known(
@@ -185,6 +189,15 @@ def _launched(brief: AttackBrief, found: Mapping[str, Finding]) -> Iterator[str]
         yield OUTCOME_MISSING
     if _known(found, "impact_sites", "debris_sites"):
         yield SITES
+
+
+def _stopped(found: Mapping[str, Finding]) -> Iterator[str]:
+    kinds = [kind for kind in ("drones", "missiles") if _known(found, f"launched_{kind}")]
+    shares = [_known(found, f"rate_{kind}") for kind in kinds]
+    for kind, has_share in zip(kinds, shares, strict=True):
+        yield STOPPED[kind, has_share]
+    if len(kinds) == 2 and all(shares):
+        yield TWO_SHARES
 
 
 def _ranked(found: Mapping[str, Finding]) -> Iterator[str]:
