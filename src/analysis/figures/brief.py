@@ -9,7 +9,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.figures import style
 from analysis.figures.timing import draw_timeline
-from analysis.figures.wording import count, date
+from analysis.figures.wording import count, date, fixed
 from analysis.terms import WeaponClass
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def draw_expected(
     ax.set_xlim(float(shown.min()) - 0.5, float(x.max()) + max(1.0, 0.06 * float(x.max())))
     ax.set_ylim(0, top * 1.2)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.1f} %"))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{fixed(100 * value, 1)} %"))
     ax.yaxis.set_major_locator(MaxNLocator(4))
     ax.set_xlabel("Munitions neutralised of those launched")
     ax.set_ylabel("Probability")

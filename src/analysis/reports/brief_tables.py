@@ -106,7 +106,6 @@ TOLLS: Final[Columns] = {
     "children": Column("Children, latest", "count"),
     "first_injured": Column("Injured, first", "count"),
     "injured": Column("Injured, latest", "count"),
-    "reports": Column("Reports", "count"),
     "standing": "Kind",
     "source_title": SOURCE,
 }
