@@ -16,6 +16,7 @@ NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
 SPOKEN = (
     *("terms.py", "figures", "studies", "measures", "stats", "data/regimes.py", "data/nights.py"),
     *("reports/conclusions.py", "reports/timing_tables.py"),
+    *("reports/brief_facts.py", "reports/brief_sentences.py"),
 )
 """Where code makes sentences for readers; what it raises is for whoever runs it."""
 TOKEN = "⟦{}⟧"

@@ -89,18 +89,18 @@ def draw_timeline(axes: Sequence[Axes], nights: DataFrame, events: DataFrame) ->
     _steps(missiles, nights, "other_missiles", CRUISE)
     missiles.set_ylabel("Other missiles\nper night")
     silent = nights[nights["is_silent"]]
-    drones.plot(
-        silent["night"],
-        [0] * len(silent),
-        linestyle="",
-        marker="x",
-        markersize=5,
-        color=style.TEXT.light,
-        clip_on=False,
-        label="No report",
-        zorder=4,
-    )
-    if len(silent):
+    if len(silent):  # marks of nothing would still take room, at the foot of the figure
+        drones.plot(
+            silent["night"],
+            [0] * len(silent),
+            linestyle="",
+            marker="x",
+            markersize=5,
+            color=style.TEXT.light,
+            clip_on=False,
+            label="No report",
+            zorder=4,
+        )
         drones.legend(loc="lower right", bbox_to_anchor=(1, 0.98))
     _name_largest(drones, nights)
     for ax in axes:

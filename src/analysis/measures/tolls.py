@@ -178,8 +178,9 @@ def growth(tolls: pd.DataFrame, attack_id: str) -> pd.DataFrame:
     -------
     DataFrame
         ``as_of`` (ISO text, missing for the last word), ``when`` (datetime; a report known to the
-        day stands where its number among the reports places it), ``killed``, ``injured``,
-        ``missing``, ``toll_status``, ``is_preferred`` and source; reports without a time last.
+        day stands where its number among the reports places it), ``killed``,
+        ``killed_children``, ``injured``, ``missing``, ``toll_status``, ``is_preferred`` and source;
+        reports without a time last.
 
     Examples
     --------
@@ -188,7 +189,8 @@ def growth(tolls: pd.DataFrame, attack_id: str) -> pd.DataFrame:
     [12, 14, 15, 16, 19, 21, 22, 23, 23, 25]
     """
     rows = tolls[tolls["attack_id"] == attack_id].sort_values("toll_seq")
-    columns = ["as_of", "killed", "injured", "missing", "toll_status", "is_preferred"]
+    counts = ["killed", "killed_children", "injured", "missing"]
+    columns = ["as_of", *counts, "toll_status", "is_preferred"]
     ordered = rows.assign(when=_when(rows)).sort_values(
         "when", na_position="last", kind="stable", ignore_index=True
     )

@@ -109,9 +109,11 @@ class Document:
         """Words for the time that the report covers; empty when it has no such parameter.
 
         The findings "first_night" and "last_night" (what the data gave) come before the
-        parameters "start" and "end" (what was asked for).
+        parameters "start" and "end" (what was asked for). A report on one night names it.
         """
         asked = dict(self.provenance.parameters)
+        if _is_day(asked.get("night", "")):
+            return wording.night(asked["night"])
         given = {finding.name: str(finding.value or "") for finding in self.findings}
         start = given.get("first_night") or asked.get("start", "")
         end = given.get("last_night") or asked.get("end", "")

@@ -19,7 +19,7 @@ from analysis.reports import sentences
 KINDS: Final = ("reported", "verified", "estimated")
 SHARES: Final = ("rate", "p_value")
 UNITS: Final = frozenset(
-    {*SHARES, "ratio", "number", "percent", "percent_points", "date", "month", "text"}
+    {*SHARES, "ratio", "number", "rank", "percent", "percent_points", "date", "month", "text"}
     | {"munitions", "drones", "missiles", "leakers", "raids", "attacks", "salvo_lines", "launches"}
     | {"nights", "air_days", "days", "hours", "weeks", "months", "years", "windows", "periods"}
     | {"people", "children", "places", "sites", "regions", "reports", "bulletins", "claims"}

@@ -8,7 +8,7 @@ there, so a changed number is a reviewed change.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any, Final
 
@@ -56,7 +56,21 @@ class Findings(Mapping[str, Finding]):
                 raise SalvoReportError(
                     f"Finding {name!r}: it has no {detail!r}.{meant(detail, known)}"
                 )
-        finding = Finding(name, value, unit, **details)
+        return self._keep(Finding(name, value, unit, **details))
+
+    def add(self, findings: Iterable[Finding]) -> None:
+        """Record findings that were made elsewhere, one by one.
+
+        Raises
+        ------
+        SalvoReportError
+            For a name that already stands for something else.
+        """
+        for finding in findings:
+            self._keep(finding)
+
+    def _keep(self, finding: Finding) -> Finding:
+        name = finding.name
         before = self._found.get(name)
         if before is not None and before != finding:
             raise SalvoReportError(
@@ -69,17 +83,19 @@ class Findings(Mapping[str, Finding]):
             _publish(finding)
         return finding
 
-    def say(self, template: str, *, literals: Sequence[str] = ()) -> exhibits.Exhibit:
+    def say(self, template: str, *more: str, literals: Sequence[str] = ()) -> exhibits.Exhibit:
         """Show a sentence made of findings; `analysis.reports.sentences` tells how.
+
+        Further templates follow in the same paragraph; each is translated by itself.
 
         Raises
         ------
         SalvoReportError
             For a placeholder that is no finding, or a digit typed by hand.
         """
-        return exhibits.prose(
-            sentences.quote(template, self, literals=literals), is_translated=True
-        )
+        said = [sentences.quote(template, self, literals=literals)]
+        said += [sentences.quote(each, self) for each in more]
+        return exhibits.prose(" ".join(said), is_translated=True)
 
     def fill(self, template: str, *, literals: Sequence[str] = ()) -> str:
         """Fill a template as plain words: for a caption, a note, an alt text.

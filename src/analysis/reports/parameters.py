@@ -16,6 +16,7 @@ from pydantic import Field, model_validator
 
 from analysis.errors import SalvoParameterError
 from analysis.periods import COMPARABLE_SINCE
+from analysis.reports.models.attack_brief import AttackBriefParameters
 from analysis.reports.models.casualty_trends import CasualtyTrends
 from analysis.reports.timing_parameters import AttackDiplomacyTiming
 from analysis.reports.validation import PeriodParameters, ReportParameters, refusal
@@ -134,6 +135,12 @@ REPORTS: Mapping[str, ReportSpec] = {
             "casualty_trends.ipynb",
             "Whom do the attacks harm, and is it more than before?",
             CasualtyTrends,
+        ),
+        ReportSpec(
+            "attack_brief",
+            "attack_brief.ipynb",
+            "What came in one night, and how does it compare?",
+            AttackBriefParameters,
         ),
     )
 }

@@ -31,6 +31,7 @@ from analysis.reports.files import USUAL, check_formats, write_files
 from analysis.reports.folders import check_writable, notebooks_folder, reports_folder, staged
 from analysis.reports.freshness import Freshness
 from analysis.reports.manifest import write_manifest
+from analysis.reports.models.attack_brief import AttackBriefParameters
 from analysis.reports.notebook import notebook_bytes, read_notebook
 from analysis.reports.parameters import ReportSpec
 from analysis.reports.validation import PeriodParameters, ReportParameters, refusal
@@ -94,7 +95,7 @@ def plan_report(
     SalvoUsageError
         If there is no notebooks folder, or reports cannot be written.
     SalvoParameterError
-        If the period lies after the last night of the data.
+        If the period, or the night, lies after the last night of the data.
     SalvoSnapshotError
         If the data are missing or damaged.
     SalvoReportError
@@ -109,6 +110,11 @@ def plan_report(
             parameters.period(last_night(snapshot))
         except SalvoParameterError as error:
             raise refusal(spec.name, [row["problem"] for row in error.rows]) from None
+    if isinstance(parameters, AttackBriefParameters) and parameters.day > last_night(snapshot):
+        from analysis.data.salvos import load_nights
+        from analysis.studies.attack_brief import check_night
+
+        check_night(load_nights(store), parameters.day)
     folder = reports_folder(out) / folder_name(spec, parameters, lang=lang)
     inputs = provenance.inputs(spec, parameters, snapshot=snapshot, notebook=content, lang=lang)
     state = freshness.judge(folder, inputs, formats=check_formats(formats))
