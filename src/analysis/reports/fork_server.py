@@ -258,7 +258,6 @@ def threads() -> int:
 def main(arguments: list[str]) -> int:
     """Serve on the socket named first, warm for the notebooks named after it."""
     path, *notebooks = arguments
-    sys.path[:] = [entry for entry in sys.path if entry]
     # Standing before the imports: kernels can be asked for while they load, and wait their turn.
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(path)

@@ -71,13 +71,13 @@ class Warmth:
             self._folder = tempfile.mkdtemp(prefix="salvo-warm-")
             self._process = subprocess.Popen(
                 [
-                    *(sys.executable, "-m", "analysis.reports.fork_server"),
+                    *(sys.executable, "-P", "-m", "analysis.reports.fork_server"),
                     *(str(Path(self._folder) / "socket"), *map(str, notebooks)),
                 ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, **ENVIRONMENT, "PYTHONPATH": os.pathsep.join(_path())},
+                env={**os.environ, **ENVIRONMENT},
                 cwd=self._folder,
                 start_new_session=True,
             )
@@ -137,11 +137,6 @@ class Warmth:
     def _refuse(self, note: str) -> None:
         self.note = note
         self.close()
-
-
-def _path() -> list[str]:
-    """Where this process finds its modules, so that the warm one finds the same."""
-    return [entry for entry in sys.path if entry and Path(entry).is_dir()]
 
 
 class ForkedProcess:
