@@ -28,20 +28,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-LIBRARIES = (
-    "ipykernel.kernelapp",
-    "ipykernel.ipkernel",
-    "pandas",
+KERNEL = ("ipykernel.kernelapp", "ipykernel.ipkernel", "comm")
+DRAWING = ("matplotlib.figure", "matplotlib.backends.backend_svg", "markdown_it")
+"""What every notebook comes to need; what its cells name themselves is added."""
+LATER = (
     "matplotlib.pyplot",
-    "matplotlib.backends.backend_svg",
-    "seaborn",
+    "scipy.stats",
     "statsmodels.api",
     "statsmodels.formula.api",
-    "scipy.stats",
     "patsy",
-    "pandera.pandas",
+    "powerlaw",
 )
-"""What notebooks import, some of it only when a cell runs; what they name themselves is added."""
+"""What is imported when a cell comes to need it: worth its time to many kernels, not to one."""
 
 BACKEND = "matplotlib_inline.backend_inline"
 MOST_BYTES = 1_000_000
@@ -206,7 +204,7 @@ def _reseed() -> None:
     np.random.seed(int.from_bytes(os.urandom(4), "little"))  # noqa: NPY002 - the global state
 
 
-def preload(notebooks: Iterable[Path]) -> None:
+def preload(notebooks: Iterable[Path], *, for_many: bool) -> None:
     """Import what notebooks will import; what is not there will be told by the notebook.
 
     Raises
@@ -214,7 +212,8 @@ def preload(notebooks: Iterable[Path]) -> None:
     RuntimeError
         If the process is not fit to be forked afterwards.
     """
-    for name in dict.fromkeys([*LIBRARIES, *(m for path in notebooks for m in imported_by(path))]):
+    named = [name for path in notebooks for name in imported_by(path)]
+    for name in dict.fromkeys([*KERNEL, *named, *DRAWING, *(LATER if for_many else ())]):
         with suppress(ImportError):
             importlib.import_module(name)
     if BACKEND in sys.modules:
@@ -256,15 +255,15 @@ def threads() -> int:
 
 
 def main(arguments: list[str]) -> int:
-    """Serve on the socket named first, warm for the notebooks named after it."""
-    path, *notebooks = arguments
+    """Serve on the socket named first, for "one" or "many", warm for the notebooks named last."""
+    path, size, *notebooks = arguments
     # Standing before the imports: kernels can be asked for while they load, and wait their turn.
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(path)
     listener.listen(64)
     server = ForkServer(listener, lifeline=0)
     try:
-        preload(map(Path, notebooks))
+        preload(map(Path, notebooks), for_many=size == "many")
     except Exception as error:  # noqa: BLE001 - told to whoever waits, who does without
         print(error, flush=True)  # noqa: T201
         return 1

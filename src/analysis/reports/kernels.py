@@ -54,9 +54,13 @@ class Warmth:
         The notebooks to be warm for: what they import is loaded.
     wanted
         False for none: every kernel is a process of its own then.
+    for_many
+        Whether to load also what pays only when many kernels come to need it.
     """
 
-    def __init__(self, notebooks: Iterable[Path] = (), *, wanted: bool = True) -> None:
+    def __init__(
+        self, notebooks: Iterable[Path] = (), *, wanted: bool = True, for_many: bool = True
+    ) -> None:
         self.note: str | None = None
         """Why there is no warm process, if one was wanted and there is none."""
         self._folder: str | None = None
@@ -72,7 +76,8 @@ class Warmth:
             self._process = subprocess.Popen(
                 [
                     *(sys.executable, "-P", "-m", "analysis.reports.fork_server"),
-                    *(str(Path(self._folder) / "socket"), *map(str, notebooks)),
+                    *(str(Path(self._folder) / "socket"), "many" if for_many else "one"),
+                    *map(str, notebooks),
                 ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
