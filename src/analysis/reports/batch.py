@@ -190,7 +190,9 @@ def run_reports(
     if not dry_run:
         due = {place: one for place, one in enumerate(requests) if _is_due(results[place], force)}
         at_once = jobs_at_once(jobs)
-        for done in render(list(due.values()), jobs=at_once, warm=warm, progress=progress, tell=tell):
+        for done in render(
+            list(due.values()), jobs=at_once, warm=warm, progress=progress, tell=tell
+        ):
             results[list(due)[done.place]] = done.result
     outcomes = (Outcome(one.report, results[at], dry_run) for at, one in enumerate(requests))
     return Batch(tuple(outcomes), dry_run)
@@ -215,7 +217,8 @@ def render(
         return
     names = dict.fromkeys(one.report for one in requests)
     notebooks = [notebooks_folder() / find_report(name).notebook for name in names]
-    with Warmth(notebooks, wanted=warm, for_many=len(requests) > 1) as warmth:
+    # To one report a warm process costs what it saves.
+    with Warmth(notebooks, wanted=warm and len(requests) > 1) as warmth:
         yield from carry_out_all(
             requests, jobs=min(jobs, len(requests)), warmth=warmth, progress=progress
         )

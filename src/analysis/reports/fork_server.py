@@ -39,7 +39,7 @@ LATER = (
     "patsy",
     "powerlaw",
 )
-"""What is imported when a cell comes to need it: worth its time to many kernels, not to one."""
+"""What is imported when a cell comes to need it."""
 
 BACKEND = "matplotlib_inline.backend_inline"
 MOST_BYTES = 1_000_000
@@ -191,7 +191,7 @@ def become_kernel(asked: dict[str, Any]) -> None:
 
     IPKernelApp.launch_instance(argv=asked["arguments"])
     for stream in (sys.stdout, sys.stderr):
-        with suppress(Exception):  # noqa: BLE001 - on the way out
+        with suppress(Exception):
             stream.flush()
     os._exit(0)
 
@@ -204,7 +204,7 @@ def _reseed() -> None:
     np.random.seed(int.from_bytes(os.urandom(4), "little"))  # noqa: NPY002 - the global state
 
 
-def preload(notebooks: Iterable[Path], *, for_many: bool) -> None:
+def preload(notebooks: Iterable[Path]) -> None:
     """Import what notebooks will import; what is not there will be told by the notebook.
 
     Raises
@@ -213,7 +213,7 @@ def preload(notebooks: Iterable[Path], *, for_many: bool) -> None:
         If the process is not fit to be forked afterwards.
     """
     named = [name for path in notebooks for name in imported_by(path)]
-    for name in dict.fromkeys([*KERNEL, *named, *DRAWING, *(LATER if for_many else ())]):
+    for name in dict.fromkeys([*KERNEL, *named, *DRAWING, *LATER]):
         with suppress(ImportError):
             importlib.import_module(name)
     if BACKEND in sys.modules:
@@ -255,15 +255,15 @@ def threads() -> int:
 
 
 def main(arguments: list[str]) -> int:
-    """Serve on the socket named first, for "one" or "many", warm for the notebooks named last."""
-    path, size, *notebooks = arguments
+    """Serve on the socket named first, warm for the notebooks named after it."""
+    path, *notebooks = arguments
     # Standing before the imports: kernels can be asked for while they load, and wait their turn.
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(path)
     listener.listen(64)
     server = ForkServer(listener, lifeline=0)
     try:
-        preload(map(Path, notebooks), for_many=size == "many")
+        preload(map(Path, notebooks))
     except Exception as error:  # noqa: BLE001 - told to whoever waits, who does without
         print(error, flush=True)  # noqa: T201
         return 1

@@ -201,9 +201,9 @@ class _Worker:
             pickle.dump((request, warm), process.stdin)
             process.stdin.flush()
             while True:
-                kind, content = pickle.load(process.stdout)  # noqa: S301 - from our own process
+                kind, content = pickle.load(process.stdout)
                 if kind == "done":
-                    return content  # type: ignore[no-any-return]
+                    return content
                 if kind == "progress" and progress is not None:
                     progress(*content)
         except (EOFError, OSError, pickle.UnpicklingError):
@@ -270,4 +270,3 @@ def _died(request: Request, code: int, is_late: bool) -> SalvoReportError:
         f"{request.report} was not written: {why}. The previous report, if there was one, is "
         "unchanged. Run the command again; fewer at a time with --jobs need less memory."
     )
-

@@ -54,13 +54,9 @@ class Warmth:
         The notebooks to be warm for: what they import is loaded.
     wanted
         False for none: every kernel is a process of its own then.
-    for_many
-        Whether to load also what pays only when many kernels come to need it.
     """
 
-    def __init__(
-        self, notebooks: Iterable[Path] = (), *, wanted: bool = True, for_many: bool = True
-    ) -> None:
+    def __init__(self, notebooks: Iterable[Path] = (), *, wanted: bool = True) -> None:
         self.note: str | None = None
         """Why there is no warm process, if one was wanted and there is none."""
         self._folder: str | None = None
@@ -76,8 +72,7 @@ class Warmth:
             self._process = subprocess.Popen(
                 [
                     *(sys.executable, "-P", "-m", "analysis.reports.fork_server"),
-                    *(str(Path(self._folder) / "socket"), "many" if for_many else "one"),
-                    *map(str, notebooks),
+                    *(str(Path(self._folder) / "socket"), *map(str, notebooks)),
                 ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -230,10 +225,10 @@ def manager_class(
     warm
         Address of a warm process to fork from; an ordinary process is started when it is gone.
     """
-    from jupyter_client.asynchronous import AsyncKernelClient
+    from jupyter_client.asynchronous.client import AsyncKernelClient
     from jupyter_client.kernelspec import KernelSpec
     from jupyter_client.manager import AsyncKernelManager
-    from jupyter_client.provisioning import LocalProvisioner
+    from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
     spec = KernelSpec(
         argv=[
@@ -245,28 +240,31 @@ def manager_class(
     )
 
     class Forking(LocalProvisioner):
+        forked: ForkedProcess | None = None
+
         async def launch_kernel(self, cmd: list[str], **options: Any) -> Any:
             try:
-                self.process = ForkedProcess(
+                forked = ForkedProcess(
                     str(warm), cmd[3:], cwd=str(options["cwd"]), env=options["env"]
                 )
-            except OSError:
+            except OSError:  # the warm process is gone
                 return await super().launch_kernel(cmd, **options)
-            self.pid, self.pgid = self.process.pid, None
+            process: Any = forked
+            self.forked, self.process, self.pid, self.pgid = forked, process, forked.pid, None
             return self.connection_info
 
         async def wait(self) -> int | None:
-            if isinstance(self.process, ForkedProcess):
-                while self.process.poll() is None:
-                    await asyncio.sleep(0.005)
-                self.process, forked = None, self.process
-                forked.close()
-                return forked.returncode
-            return await super().wait()
+            if self.forked is None:
+                return await super().wait()
+            while self.forked.poll() is None:
+                await asyncio.sleep(0.005)
+            self.process = None
+            self.forked.close()
+            return self.forked.returncode
 
         async def cleanup(self, restart: bool = False) -> None:
-            if isinstance(self.process, ForkedProcess):
-                self.process.close()
+            if self.forked is not None:
+                self.forked.close()
             await super().cleanup(restart)
 
     class Client(AsyncKernelClient):
@@ -294,9 +292,7 @@ def manager_class(
             super().__init__(connection_file=str(folder / ".connection.json"), **options)
             if warm is not None:
                 self.kernel_id = folder.name
-                self.provisioner = Forking(
-                    kernel_id=self.kernel_id, kernel_spec=spec, parent=self
-                )
+                self.provisioner = Forking(kernel_id=self.kernel_id, kernel_spec=spec, parent=self)
 
         @property
         def kernel_spec(self) -> KernelSpec:

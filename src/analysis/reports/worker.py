@@ -36,7 +36,7 @@ def read(stream: BinaryIO, requests: SimpleQueue[Any]) -> None:
     """Hand on what comes in; at its end, end the process."""
     with suppress(EOFError, OSError, pickle.UnpicklingError):
         while True:
-            requests.put(pickle.load(stream))  # noqa: S301 - from the process that started this
+            requests.put(pickle.load(stream))
     os.kill(os.getpid(), signal.SIGTERM)
     last = threading.Timer(UNWINDING_S, os._exit, [1])
     last.daemon = True
