@@ -2,8 +2,9 @@
 
 Exit codes: 0 fine, 1 a report or check failed, 2 wrong usage or parameters, 3 data missing or
 invalid, 4 a report took longer than --timeout, 5 a cell took longer than --cell-timeout, 130
-interrupted by Ctrl-C, 143 ended by SIGTERM; of several errors the highest. With ``--json`` the result is all that stands on stdout; errors stand on stderr. Heavy
-libraries load inside the commands, so that help comes at once.
+interrupted by Ctrl-C, 143 ended by SIGTERM; of several errors the highest. With ``--json`` the
+result is all that stands on stdout; errors stand on stderr. Heavy libraries load inside the
+commands, so that help comes at once.
 """
 
 from __future__ import annotations
@@ -134,6 +135,7 @@ def _told_to_end() -> Iterator[None]:
     """Take SIGTERM as an exception, where nobody else takes it already."""
 
     def end(*_: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # unwinding is not interrupted
         raise Terminated
 
     ours = (

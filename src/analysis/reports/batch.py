@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -184,44 +184,58 @@ def run_reports(
             timeout=timeout,
             cell_timeout=cell_timeout,
         )
-        for name, lang in product(checked, spoken)
+        for name, lang in itertools.product(checked, spoken)
     ]
     results: dict[int, Result] = {place: _planned(one) for place, one in enumerate(requests)}
     if not dry_run:
-        due = {place: one for place, one in enumerate(requests) if _is_due(results[place], force)}
-        at_once = jobs_at_once(jobs)
-        for done in render(
-            list(due.values()), jobs=at_once, warm=warm, progress=progress, tell=tell
+        due = [place for place, result in results.items() if _is_due(result, force)]
+        for done in with_warmth(
+            (requests[place] for place in due),
+            names=tuple(checked),
+            jobs=min(jobs_at_once(jobs), max(len(due), 1)),
+            # To one report a warm process costs what it saves.
+            warm=warm and len(due) > 1,
+            progress=progress,
+            tell=tell,
         ):
-            results[list(due)[done.place]] = done.result
+            results[due[done.place]] = done.result
     outcomes = (Outcome(one.report, results[at], dry_run) for at, one in enumerate(requests))
     return Batch(tuple(outcomes), dry_run)
 
 
-def render(
-    requests: Sequence[Request],
+def with_warmth(
+    requests: Iterable[Request],
     *,
+    names: Iterable[str],
     jobs: int,
     warm: bool,
-    progress: Callable[[str], Progress | None] | None,
-    tell: Callable[[str], None] | None,
+    progress: Callable[[str], Progress | None] | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> Iterator[Done]:
-    """Render requests with as many workers and as much warmth as they are worth.
+    """Carry out requests in kernels forked from a warm process; nothing starts when there are none.
+
+    Parameters
+    ----------
+    names
+        The reports to be warm for.
+    requests, jobs, progress
+        As in `analysis.reports.jobs.carry_out_all`.
+    warm, tell
+        As in `run_reports`.
 
     Yields
     ------
     Done
         In the order in which they finish.
     """
-    if not requests:
+    source = iter(requests)
+    first = next(source, None)
+    if first is None:
         return
-    names = dict.fromkeys(one.report for one in requests)
     notebooks = [notebooks_folder() / find_report(name).notebook for name in names]
-    # To one report a warm process costs what it saves.
-    with Warmth(notebooks, wanted=warm and len(requests) > 1) as warmth:
-        yield from carry_out_all(
-            requests, jobs=min(jobs, len(requests)), warmth=warmth, progress=progress
-        )
+    with Warmth(notebooks, wanted=warm) as warmth:
+        whole = itertools.chain([first], source)
+        yield from carry_out_all(whole, jobs=jobs, warmth=warmth, progress=progress)
         if warmth.note and tell is not None:
             tell(f"Kernels were not warm, which costs time only: {warmth.note}.")
 

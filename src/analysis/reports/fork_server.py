@@ -56,7 +56,7 @@ class Kernel:
         self.received = b""
 
     def signal(self, number: int) -> None:
-        """Send a signal to the kernel and all it started; it is not reaped, so the id is its own."""
+        """Send a signal to the kernel and its own; it is not reaped yet, so the id is its own."""
         if self.pid is not None:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.pid, number)
