@@ -257,6 +257,9 @@ def threads() -> int:
 def main(arguments: list[str]) -> int:
     """Serve on the socket named first, warm for the notebooks named after it."""
     path, *notebooks = arguments
+    # A kernel does not find modules in its own folder, so they are not to be found in this one's.
+    # (With -P it would be another kernel: IPython then leaves out the working directory as well.)
+    sys.path[:] = [entry for entry in sys.path if entry not in ("", str(Path.cwd()))]
     # Standing before the imports: kernels can be asked for while they load, and wait their turn.
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(path)

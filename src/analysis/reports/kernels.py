@@ -26,6 +26,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from jupyter_client.manager import AsyncKernelManager
 
+VARIABLE = "SALVO_WARM"
+"""Set to 0, no warm process is started."""
 READY_S = 120.0
 ANSWER_S = 60.0
 """Seconds to wait for the warm process to load, and for a fork of it."""
@@ -53,7 +55,7 @@ class Warmth:
     notebooks
         The notebooks to be warm for: what they import is loaded.
     wanted
-        False for none: every kernel is a process of its own then.
+        False for none: every kernel is a process of its own then, as with $SALVO_WARM at 0.
     """
 
     def __init__(self, notebooks: Iterable[Path] = (), *, wanted: bool = True) -> None:
@@ -62,7 +64,7 @@ class Warmth:
         self._folder: str | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._is_ready = False
-        if not wanted:
+        if not wanted or os.environ.get(VARIABLE) == "0":
             return
         if sys.platform != "linux":
             self.note = "warm kernels need Linux"
@@ -71,7 +73,7 @@ class Warmth:
             self._folder = tempfile.mkdtemp(prefix="salvo-warm-")
             self._process = subprocess.Popen(
                 [
-                    *(sys.executable, "-P", "-m", "analysis.reports.fork_server"),
+                    *(sys.executable, "-m", "analysis.reports.fork_server"),
                     *(str(Path(self._folder) / "socket"), *map(str, notebooks)),
                 ],
                 stdin=subprocess.PIPE,
