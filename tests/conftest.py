@@ -14,6 +14,9 @@ os.environ["MPLBACKEND"] = "agg"
 for name in ("SALVO_DATA", "SALVO_REPORTS", "SALVO_CACHE", "SOURCE_DATE_EPOCH"):
     os.environ.pop(name, None)
 
+# Tests put stand-ins into this process; those that are about other processes ask for them.
+os.environ |= {"SALVO_JOBS": "1", "SALVO_WARM": "0"}
+
 # A deadline measures the machine, not the code.
 hypothesis.settings.register_profile("salvo", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("salvo")

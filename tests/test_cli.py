@@ -147,7 +147,7 @@ def test_help_loads_nothing_heavy_and_comes_within_half_a_second() -> None:
     [
         (
             ["reprot"],
-            "There is no command 'reprot'. Did you mean report? Known: completion, data, diff,",
+            "There is no command 'reprot'. Did you mean report? Known: batch, completion, data,",
         ),
         (["data", "imprt", "f"], "Did you mean import? Known: check, import, status."),
         (["data", "xyz"], "There is no command 'xyz'. Known: check, import, status."),

@@ -17,6 +17,8 @@ EXIT_CODES = {
     "SalvoUsageError": 2,
     "SalvoParameterError": 2,
     "SalvoReportError": 1,
+    "SalvoTimeoutError": 4,
+    "SalvoCellTimeoutError": 5,
     "SalvoSourceError": 3,
     "SalvoContractError": 3,
     "SalvoCorrectionError": 3,
@@ -25,7 +27,8 @@ EXIT_CODES = {
     "SalvoVintageError": 3,
     "SalvoStatisticsError": 3,
 }
-"""1: a report or check failed; 2: wrong usage or parameters; 3: data missing or invalid."""
+"""1: a report or check failed; 2: wrong usage or parameters; 3: data missing or invalid; 4 and 5: a
+report, or one of its cells, took too long."""
 
 
 def errors_of_this_package() -> list[type[SalvoError]]:

@@ -2,7 +2,7 @@
 
 A message says what is wrong, how many and which first, and what to do next. The exit code is
 what the command line returns: 1 a report or check failed, 2 wrong usage or parameters, 3 data
-missing or invalid.
+missing or invalid, 4 a report took too long, 5 one cell of it took too long.
 """
 
 from __future__ import annotations
@@ -48,6 +48,18 @@ class SalvoReportError(SalvoError):
     """A report or a check ran and failed."""
 
     exit_code = 1
+
+
+class SalvoTimeoutError(SalvoReportError):
+    """A report took longer than it may."""
+
+    exit_code = 4
+
+
+class SalvoCellTimeoutError(SalvoReportError):
+    """One cell of a report took longer than a cell may."""
+
+    exit_code = 5
 
 
 class SalvoSourceError(SalvoError):

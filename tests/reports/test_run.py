@@ -22,10 +22,12 @@ from nbformat import v4
 from analysis import errors
 from analysis.data.store import REPOSITORY, Store
 from analysis.errors import (
+    SalvoCellTimeoutError,
     SalvoError,
     SalvoParameterError,
     SalvoReportError,
     SalvoSnapshotError,
+    SalvoTimeoutError,
     SalvoUsageError,
 )
 from analysis.reports import files, folders, run
@@ -174,9 +176,10 @@ def test_progress_names_the_heading_above_each_cell(write: Callable[..., Path]) 
     seen: list[tuple[int, int, str]] = []
     render(progress=lambda *step: seen.append(step))
     # One cell more than the file has: the parameters that were passed.
-    assert [(done, total) for done, total, _ in seen] == [(n, 6) for n in range(6)]
+    assert [(done, total) for done, total, _ in seen] == [(n, 6) for n in range(7)]
     assert seen[0][2] == "What is in the data?"
-    assert seen[-1][2] == "The coverage"
+    assert seen[-2][2] == "The coverage"
+    assert seen[-1][2] == "writing html, pdf", "writing takes its time as well"
 
 
 def failing(write: Callable[..., Path], *cells: str, **options: Any) -> SalvoError:
@@ -242,13 +245,37 @@ def test_a_notebook_that_makes_no_page_is_kept_as_well(write: Callable[..., Path
 def test_a_notebook_that_takes_too_long_is_given_up(write: Callable[..., Path]) -> None:
     began = time.monotonic()
     error = failing(write, "import time; time.sleep(60)", timeout=2)
-    assert "the notebook took longer than 2 s" in str(error)
+    assert type(error) is SalvoTimeoutError
+    assert error.exit_code == 4
+    assert "data_quality was given up under “The coverage”: the notebook took longer than 2 s" in (
+        str(error)
+    )
+    assert "Allow more with --timeout SECONDS" in str(error)
     assert time.monotonic() - began < 30
 
 
+def test_a_cell_that_takes_too_long_is_told_apart_from_a_notebook_that_does(
+    write: Callable[..., Path],
+) -> None:
+    error = failing(write, "import time; time.sleep(60)", timeout=50, cell_timeout=1)
+    assert type(error) is SalvoCellTimeoutError
+    assert error.exit_code == 5
+    assert "under “The coverage”: the cell took longer than 1 s" in str(error)
+    assert "Allow more with --cell-timeout SECONDS" in str(error)
+
+
+def test_a_cell_that_raises_a_timeout_of_its_own_is_a_failure_like_others(
+    write: Callable[..., Path],
+) -> None:
+    error = failing(write, "raise TimeoutError('no answer')", cell_timeout=30)
+    assert type(error) is SalvoReportError
+    assert "TimeoutError: no answer" in str(error)
+
+
 def test_many_short_cells_do_not_outlast_the_time_limit(write: Callable[..., Path]) -> None:
-    error = failing(write, *["import time; time.sleep(0.6)"] * 6, timeout=1)
-    assert "took longer than 1 s" in str(error)
+    cells = ["import time; time.sleep(0.6)"] * 6
+    error = failing(write, *cells, timeout=2, cell_timeout=1.5)
+    assert "the notebook took longer than 2 s" in str(error)
 
 
 @pytest.mark.parametrize("kind", ["SalvoParameterError", "SalvoRegimeError", "SalvoSnapshotError"])

@@ -6,6 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import optimize
 from scipy import stats as scipy_stats
+from scipy.special import zeta
 
 from analysis.errors import SalvoStatisticsError
 from analysis.stats import likelihood
@@ -76,20 +77,40 @@ def test_the_maximum_is_the_one_a_general_optimiser_finds(series_b):
     assert (model.a, model.b) == pytest.approx(tuple(np.exp(found.x)), rel=1e-3)
 
 
-def test_the_derivatives_are_those_of_finite_differences(rng):
+@pytest.mark.parametrize("one_mean", [False, True])
+def test_the_derivatives_are_those_of_finite_differences(rng, one_mean):
     n = rng.integers(1, 50, 12).astype(float)
     k = np.floor(n * rng.random(12))
-    design = np.column_stack([np.ones(12), rng.normal(size=12)])
-    at, width = np.array([0.3, -0.2, 1.2]), 1e-5
+    n, k = np.repeat(n, 2), np.repeat(k, 2)  # clusters with the same counts share their terms
+    ones = np.ones(24)
+    design = ones[:, None] if one_mean else np.column_stack([ones, rng.normal(size=24)])
+    at, width = np.array([0.3, 1.2] if one_mean else [0.3, -0.2, 1.2]), 1e-5
+    surface = likelihood._Surface(k, n, design)
 
-    def around(i, which):
-        step = width * np.eye(3)[i]
-        ends = [likelihood._derivatives(k, n, design, at + s * step)[which] for s in (1, -1)]
-        return (ends[0] - ends[1]) / (2 * width)
+    def around(i, of):
+        step = width * np.eye(at.size)[i]
+        return (of(surface.at(at + step)) - of(surface.at(at - step))) / (2 * width)
 
-    _, gradient, hessian = likelihood._derivatives(k, n, design, at)
-    assert gradient == pytest.approx([around(i, 0) for i in range(3)], rel=1e-5, abs=1e-5)
-    assert hessian == pytest.approx(np.array([around(i, 1) for i in range(3)]), rel=1e-4, abs=1e-4)
+    gradient, hessian = surface.at(at).derivatives()
+    by = range(at.size)
+    slopes = [around(i, lambda place: place.value) for i in by]
+    bends = [around(i, lambda place: place.derivatives()[0]) for i in by]
+    assert gradient == pytest.approx(slopes, rel=1e-5, abs=1e-5)
+    assert hessian == pytest.approx(np.array(bends), rel=1e-4, abs=1e-4)
+
+
+def test_the_trigamma_function_is_that_of_scipy():
+    x = np.exp(np.linspace(-40, 30, 5_000))
+    assert likelihood._trigamma(x) == pytest.approx(zeta(2, x), rel=4e-15)
+
+
+def test_a_fit_asked_for_again_is_the_same_and_leaves_its_counts(series_b):
+    k, n = series_b.successes.to_numpy(float), series_b.trials.to_numpy(float)
+    before = k.copy(), n.copy()
+    assert fit(k, n) == fit(k, n)
+    assert (k == before[0]).all()
+    assert (n == before[1]).all()
+    assert fit(k[1:], n[1:]) != fit(k, n), "other counts are another fit"
 
 
 # --- simulation with a known truth ---------------------------------------------------------------

@@ -69,6 +69,23 @@ from analysis.errors import SalvoError
     metavar="SECONDS",
     help="Give up a report after this time.",
 )
+@click.option(
+    "--cell-timeout",
+    type=click.FloatRange(min=1),
+    metavar="SECONDS",
+    help="Give up a report when one of its cells takes longer.",
+)
+@click.option(
+    "--jobs",
+    type=int,
+    metavar="N",
+    help="Render N reports at a time; two by default, or what SALVO_JOBS says.",
+)
+@click.option(
+    "--warm/--no-warm",
+    default=True,
+    help="Fork kernels from a warm process (default), or start each as one of its own.",
+)
 @click.option("--force", is_flag=True, help="Render also what is up to date.")
 @click.option("--dry-run", is_flag=True, help="Check everything, say what would be written.")
 @click.option("--verbose", is_flag=True, help="Print the traceback of a cell that failed.")
@@ -87,6 +104,9 @@ def report(
     xlsx: bool,
     out: Path | None,
     timeout: float | None,
+    cell_timeout: float | None,
+    jobs: int | None,
+    warm: bool,
     force: bool,
     dry_run: bool,
     verbose: bool,
@@ -114,6 +134,10 @@ def report(
             out=out,
             store=store(data),
             timeout=timeout,
+            cell_timeout=cell_timeout,
+            jobs=jobs,
+            warm=warm,
+            tell=None if as_json else lambda text: click.echo(text, err=True),
             force=force,
             dry_run=dry_run,
             progress=progress,

@@ -1,14 +1,19 @@
 """What all commands share: the group, its exit codes, and how a result or an error is told.
 
 Exit codes: 0 fine, 1 a report or check failed, 2 wrong usage or parameters, 3 data missing or
-invalid. With ``--json`` the result is all that stands on stdout; errors stand on stderr. Heavy
-libraries load inside the commands, so that help comes at once.
+invalid, 4 a report took longer than --timeout, 5 a cell took longer than --cell-timeout, 130
+interrupted by Ctrl-C, 143 ended by SIGTERM; of several errors the highest. With ``--json`` the
+result is all that stands on stdout; errors stand on stderr. Heavy libraries load inside the
+commands, so that help comes at once.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +26,7 @@ from analysis.errors import SalvoError
 if TYPE_CHECKING:
     from analysis.data.store import Store
 
-INTERRUPTED = 130
+INTERRUPTED, TERMINATED = 130, 143
 LEFT = "analysis.cli.left"
 """Key of a context's ``meta``: words that an unfinished command line left, for completion."""
 FILE = click.Path(path_type=Path)
@@ -102,19 +107,50 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0
     """
     try:
-        code = salvo.main(
-            None if arguments is None else list(arguments), prog_name="salvo", standalone_mode=False
-        )
+        with _told_to_end():
+            code = salvo.main(
+                None if arguments is None else list(arguments),
+                prog_name="salvo",
+                standalone_mode=False,
+            )
+    except Terminated:
+        click.echo("Ended from outside. What stood before is unchanged.", err=True)
+        return TERMINATED
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted. What stood before is unchanged.", err=True)
         return INTERRUPTED
     except SalvoError as error:
         complain(error)
         return error.exit_code
     return code if isinstance(code, int) else 0
+
+
+class Terminated(BaseException):
+    """SIGTERM: everything is unwound as after Ctrl-C, so that nothing half done is left."""
+
+
+@contextmanager
+def _told_to_end() -> Iterator[None]:
+    """Take SIGTERM as an exception, where nobody else takes it already."""
+
+    def end(*_: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # unwinding is not interrupted
+        raise Terminated
+
+    ours = (
+        threading.current_thread() is threading.main_thread()
+        and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    )
+    if ours:
+        signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        if ours:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def store(root: Path | None) -> Store:

@@ -339,5 +339,7 @@ def describe_specification_curve(
         text.append(told)
     for row in _rows(references):
         label, estimate = translate(row.label), rate(row.estimate)
-        text.append(filled("{label}: {estimate}, no specification.", label=label, estimate=estimate))
+        text.append(
+            filled("{label}: {estimate}, no specification.", label=label, estimate=estimate)
+        )
     return " ".join(text)

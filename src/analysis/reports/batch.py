@@ -1,10 +1,10 @@
-"""Render reports one after another; one that fails does not stop the others."""
+"""Render several reports; one that fails does not stop the others."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,12 @@ from analysis.errors import SalvoError
 from analysis.language.speech import ENGLISH, check_language
 from analysis.reports.execution import Progress
 from analysis.reports.files import USUAL, check_formats
+from analysis.reports.folders import notebooks_folder
+from analysis.reports.jobs import Done, Result, carry_out_all, jobs_at_once
+from analysis.reports.kernels import Warmth
 from analysis.reports.parameters import find_report
-from analysis.reports.run import Plan, Run, plan_report, run_report
+from analysis.reports.request import Request
+from analysis.reports.run import Plan, Run
 from analysis.reports.settings import gather
 from analysis.reports.values import typed
 
@@ -135,6 +139,10 @@ def run_reports(
     formats: Iterable[str] = USUAL,
     langs: Iterable[str] = (ENGLISH,),
     force: bool = False,
+    cell_timeout: float | None = None,
+    jobs: int | None = None,
+    warm: bool = True,
+    tell: Callable[[str], None] | None = None,
 ) -> Batch:
     """Check one set of parameters for several reports, then render each.
 
@@ -142,18 +150,24 @@ def run_reports(
     ----------
     names, assignments, first, last, file
         As in `analysis.reports.settings.gather`.
-    out, store, timeout
+    out, store, timeout, cell_timeout
         As in `analysis.reports.run.run_report`.
     dry_run
         Only plan.
     progress
-        Makes the progress callback of a report from its name.
+        Makes the progress callback of a report from its label.
     formats
         Of `analysis.reports.files.FORMATS`.
     langs
         Languages; each report is rendered in each.
     force
         Render also what is fresh; its result is the plan otherwise.
+    jobs
+        How many at a time; by default `analysis.reports.jobs.jobs_at_once`.
+    warm
+        Whether kernels are forked from a warm process, where that can be had.
+    tell
+        Called with a remark: that kernels are not warm, and why.
 
     Raises
     ------
@@ -163,30 +177,82 @@ def run_reports(
         If a report or parameter is unknown or wrong; nothing has started then. Whatever goes
         wrong later is in the result.
     """
-    outcomes, chosen = [], check_formats(formats)
+    chosen = check_formats(formats)
     spoken = dict.fromkeys(check_language(lang) for lang in langs)
     checked = gather(names, assignments, first=first, last=last, file=file)
-    for name, lang in product(checked, spoken):
-        spec, values = find_report(name), checked[name]
-        result: Plan | Run | SalvoError
-        try:
-            plan = plan_report(spec, values, out=out, store=store, lang=lang, formats=chosen)
-            if dry_run or (plan.freshness.is_fresh and not force):
-                result = plan
-            else:
-                told = name if lang == ENGLISH else f"{name} ({lang})"
-                shown = progress(told) if progress else None
-                result = run_report(
-                    spec,
-                    values,
-                    out=out,
-                    store=store,
-                    timeout=timeout,
-                    progress=shown,
-                    formats=chosen,
-                    lang=lang,
-                )
-        except SalvoError as error:
-            result = error
-        outcomes.append(Outcome(name, result, dry_run))
+    requests = [
+        Request(
+            report=name,
+            values=checked[name].changed(),
+            out=None if out is None else str(Path(out).absolute()),
+            data=None if store is None else str(store.root.absolute()),
+            formats=chosen,
+            lang=lang,
+            timeout=timeout,
+            cell_timeout=cell_timeout,
+        )
+        for name, lang in itertools.product(checked, spoken)
+    ]
+    results: dict[int, Result] = {place: _planned(one) for place, one in enumerate(requests)}
+    if not dry_run:
+        due = [place for place, result in results.items() if _is_due(result, force)]
+        for done in with_warmth(
+            (requests[place] for place in due),
+            names=tuple(checked),
+            jobs=min(jobs_at_once(jobs), max(len(due), 1)),
+            # To one report a warm process costs what it saves.
+            warm=warm and len(due) > 1,
+            progress=progress,
+            tell=tell,
+        ):
+            results[due[done.place]] = done.result
+    outcomes = (Outcome(one.report, results[at], dry_run) for at, one in enumerate(requests))
     return Batch(tuple(outcomes), dry_run)
+
+
+def with_warmth(
+    requests: Iterable[Request],
+    *,
+    names: Iterable[str],
+    jobs: int,
+    warm: bool,
+    progress: Callable[[str], Progress | None] | None = None,
+    tell: Callable[[str], None] | None = None,
+) -> Iterator[Done]:
+    """Carry out requests in kernels forked from a warm process; nothing starts when there are none.
+
+    Parameters
+    ----------
+    names
+        The reports to be warm for.
+    requests, jobs, progress
+        As in `analysis.reports.jobs.carry_out_all`.
+    warm, tell
+        As in `run_reports`.
+
+    Yields
+    ------
+    Done
+        In the order in which they finish.
+    """
+    source = iter(requests)
+    first = next(source, None)
+    if first is None:
+        return
+    notebooks = [notebooks_folder() / find_report(name).notebook for name in names]
+    with Warmth(notebooks, wanted=warm) as warmth:
+        whole = itertools.chain([first], source)
+        yield from carry_out_all(whole, jobs=jobs, warmth=warmth, progress=progress)
+        if warmth.note and tell is not None:
+            tell(f"Kernels were not warm, which costs time only: {warmth.note}.")
+
+
+def _is_due(planned: Result, force: bool) -> bool:
+    return isinstance(planned, Plan) and (force or not planned.freshness.is_fresh)
+
+
+def _planned(request: Request) -> Plan | SalvoError:
+    try:
+        return request.plan()
+    except SalvoError as error:
+        return error

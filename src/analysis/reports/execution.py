@@ -2,25 +2,25 @@
 
 Which kernel "python3" means depends on what else is installed for the user; which start-up files
 it reads depends on the profile. Both would make a report differ from one machine to the next, so
-the kernel is started from ``sys.executable`` with a neutral folder, profile and hash seed.
+the kernel is started from ``sys.executable`` with a neutral folder, profile and hash seed, or
+forked from a warm process that was (`analysis.reports.kernels`).
 """
 
 from __future__ import annotations
 
 import logging
 import re
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.reports.kernels import manager_class
 from analysis.reports.notebook import heading_above
 
 if TYPE_CHECKING:
-    from jupyter_client.manager import AsyncKernelManager
     from nbformat import NotebookNode
 
 Progress = Callable[[int, int, str], None]
@@ -39,6 +39,8 @@ class Failure:
     """Class of the error raised in the kernel."""
     message: str
     traceback: str = ""
+    limit: str = ""
+    """Which time limit was reached, "report" or "cell"; empty when it was none."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,9 @@ def execute(
     folder: Path,
     environment: Mapping[str, str] | None = None,
     timeout: float = 600.0,
+    cell_timeout: float | None = None,
     progress: Progress | None = None,
+    warm: str | None = None,
 ) -> Execution:
     """Run all cells in order and stop at the first that fails.
 
@@ -72,8 +76,12 @@ def execute(
         Variables that the kernel sees besides those of this process.
     timeout
         Seconds for the whole notebook.
+    cell_timeout
+        Seconds for each of its cells, if they have a limit of their own.
     progress
         Called before each cell.
+    warm
+        Address of a warm process (`analysis.reports.kernels`) to fork the kernel from.
 
     Returns
     -------
@@ -86,7 +94,7 @@ def execute(
         If the kernel cannot be started for lack of space or permission.
     """
     import papermill
-    from nbclient.exceptions import DeadKernelError
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     live: list[NotebookNode] = []
@@ -104,7 +112,11 @@ def execute(
         if progress is not None:
             progress(cell_index, len(live[0].cells), heading_above(live[0], cell_index))
 
-    failure: tuple[str, str] | None = None
+    def seconds_left(_: NotebookNode) -> float:
+        left = max(deadline - time.monotonic(), 0.01)
+        return left if cell_timeout is None else min(left, cell_timeout)
+
+    failure: Failure | None = None
     try:
         with _quiet():
             papermill.execute_notebook(
@@ -116,26 +128,34 @@ def execute(
                 progress_bar=False,
                 request_save_on_cell_execute=False,
                 start_timeout=KERNEL_START_S,
-                kernel_manager_class=_manager(folder, environment or {}),
+                kernel_manager_class=manager_class(folder, environment or {}, warm=warm),
                 shutdown_kernel="immediate",
                 resources={"metadata": {"path": str(folder)}},
-                timeout_func=lambda _: max(1, round(deadline - time.monotonic())),
+                timeout_func=seconds_left,
                 on_notebook_start=started,
                 on_cell_start=step,
             )
     except PapermillExecutionError:
         pass  # found below, where a cell that leaves with exit() is found as well
-    except TimeoutError:
-        failure = ("TimeoutError", f"the notebook took longer than {timeout:g} s")
-    except DeadKernelError:
-        failure = ("DeadKernelError", "the kernel died, perhaps for lack of memory")
+    except TimeoutError as error:
+        whole = cell_timeout is None or time.monotonic() >= deadline
+        if not whole and isinstance(error, CellTimeoutError):
+            failure = _failure(error, f"the cell took longer than {cell_timeout:g} s", "cell")
+        else:
+            failure = _failure(error, f"the notebook took longer than {timeout:g} s", "report")
+    except DeadKernelError as error:
+        failure = _failure(error, "the kernel died, perhaps for lack of memory")
     except RuntimeError as error:
-        failure = (type(error).__name__, f"the kernel did not start: {error}")
+        failure = _failure(error, f"the kernel did not start: {error}")
     run = live[0] if live else notebook
     _forget_paths(run)
     if failure is not None:
-        return Execution(run, Failure(heading_above(run, at), *failure))
+        return Execution(run, replace(failure, heading=heading_above(run, at)))
     return Execution(run, _failed_cell(run))
+
+
+def _failure(error: Exception, message: str, limit: str = "") -> Failure:
+    return Failure("", type(error).__name__, message, limit=limit)
 
 
 def _failed_cell(notebook: NotebookNode) -> Failure | None:
@@ -158,42 +178,6 @@ def _forget_paths(notebook: NotebookNode) -> None:
     record = notebook.metadata.get("papermill", {})
     for name in ("input_path", "output_path"):
         record.pop(name, None)
-
-
-def _manager(folder: Path, environment: Mapping[str, str]) -> type[AsyncKernelManager]:
-    """Make the class of kernel managers that start this interpreter in that folder."""
-    from jupyter_client.kernelspec import KernelSpec
-    from jupyter_client.manager import AsyncKernelManager
-
-    own = KernelSpec(
-        argv=[
-            sys.executable,
-            *("-m", "ipykernel_launcher", "-f", "{connection_file}"),
-            "--log-level=40",  # quiet about TCP at each start
-            "--IPKernelApp.exec_PYTHONSTARTUP=False",
-        ],
-        display_name="Python 3 (ipykernel)",
-        language="python",
-        env={
-            "PYTHONHASHSEED": "0",
-            "IPYTHONDIR": str(folder / ".ipython"),
-            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-            # The matrices here are small: threads of two kernels would only wait for each other.
-            "OPENBLAS_NUM_THREADS": "1",
-            "OMP_NUM_THREADS": "1",
-            **environment,
-        },
-    )
-
-    class OwnInterpreter(AsyncKernelManager):
-        def __init__(self, **options: Any) -> None:
-            super().__init__(connection_file=str(folder / ".connection.json"), **options)
-
-        @property
-        def kernel_spec(self) -> KernelSpec:
-            return own
-
-    return OwnInterpreter
 
 
 @contextmanager

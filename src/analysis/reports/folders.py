@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from analysis.errors import SalvoReportError, SalvoUsageError
 
 SWAP_ATTEMPTS = 100
 OLD = ".old"
+_LEFT = re.compile(r"\.(?P<target>.+)\.(?P<process>[0-9]{1,10})\.[0-9a-f]{1,8}(?P<old>\.old)?")
+"""The name of a folder that is being written, or that steps aside."""
 
 
 def reports_folder(out: Path | str | None = None) -> Path:
@@ -92,13 +95,19 @@ def staged(target: Path) -> Iterator[Path]:
 
 
 def recover(target: Path) -> None:
-    """Clear away what a killed run left, and put back a report it was about to replace."""
-    for left in sorted(target.parent.glob(f".{target.name}.*")):
-        owner = left.name.removeprefix(f".{target.name}.").split(".")[0]
-        if not owner.isdigit() or _is_alive(int(owner)):
+    """Clear away what killed runs left, and put back a report that one was about to replace.
+
+    All that stands beside the target is looked at: a run that was killed may never be asked for
+    again.
+    """
+    for left in sorted(target.parent.glob(".*")):
+        match = _LEFT.fullmatch(left.name)
+        if match is None or _is_alive(int(match["process"])):
             continue
-        if left.suffix == OLD and not target.exists():
-            left.rename(target)
+        replaced = left.with_name(match["target"])
+        if match["old"] and not replaced.exists():
+            with suppress(OSError):  # another run may be doing the same
+                left.rename(replaced)
         else:
             shutil.rmtree(left, ignore_errors=True)
 

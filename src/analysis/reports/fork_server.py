@@ -28,20 +28,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-LIBRARIES = (
-    "ipykernel.kernelapp",
-    "ipykernel.ipkernel",
-    "pandas",
+KERNEL = ("ipykernel.kernelapp", "ipykernel.ipkernel", "comm")
+DRAWING = ("matplotlib.figure", "matplotlib.backends.backend_svg", "markdown_it")
+"""What every notebook comes to need; what its cells name themselves is added."""
+LATER = (
     "matplotlib.pyplot",
-    "matplotlib.backends.backend_svg",
-    "seaborn",
+    "scipy.stats",
     "statsmodels.api",
     "statsmodels.formula.api",
-    "scipy.stats",
     "patsy",
-    "pandera.pandas",
+    "powerlaw",
 )
-"""What notebooks import, some of it only when a cell runs; what they name themselves is added."""
+"""What is imported when a cell comes to need it."""
 
 BACKEND = "matplotlib_inline.backend_inline"
 MOST_BYTES = 1_000_000
@@ -58,7 +56,7 @@ class Kernel:
         self.received = b""
 
     def signal(self, number: int) -> None:
-        """Send a signal to the kernel and all it started; it is not reaped, so the id is its own."""
+        """Send a signal to the kernel and its own; it is not reaped yet, so the id is its own."""
         if self.pid is not None:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.pid, number)
@@ -214,7 +212,8 @@ def preload(notebooks: Iterable[Path]) -> None:
     RuntimeError
         If the process is not fit to be forked afterwards.
     """
-    for name in dict.fromkeys([*LIBRARIES, *(m for path in notebooks for m in imported_by(path))]):
+    named = [name for path in notebooks for name in imported_by(path)]
+    for name in dict.fromkeys([*KERNEL, *named, *DRAWING, *LATER]):
         with suppress(ImportError):
             importlib.import_module(name)
     if BACKEND in sys.modules:
@@ -258,7 +257,9 @@ def threads() -> int:
 def main(arguments: list[str]) -> int:
     """Serve on the socket named first, warm for the notebooks named after it."""
     path, *notebooks = arguments
-    sys.path[:] = [entry for entry in sys.path if entry]
+    # A kernel does not find modules in its own folder, so they are not to be found in this one's.
+    # (With -P it would be another kernel: IPython then leaves out the working directory as well.)
+    sys.path[:] = [entry for entry in sys.path if entry not in ("", str(Path.cwd()))]
     # Standing before the imports: kernels can be asked for while they load, and wait their turn.
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(path)

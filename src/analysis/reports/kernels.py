@@ -26,6 +26,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from jupyter_client.manager import AsyncKernelManager
 
+VARIABLE = "SALVO_WARM"
+"""Set to 0, no warm process is started."""
 READY_S = 120.0
 ANSWER_S = 60.0
 """Seconds to wait for the warm process to load, and for a fork of it."""
@@ -53,7 +55,7 @@ class Warmth:
     notebooks
         The notebooks to be warm for: what they import is loaded.
     wanted
-        False for none: every kernel is a process of its own then.
+        False for none: every kernel is a process of its own then, as with $SALVO_WARM at 0.
     """
 
     def __init__(self, notebooks: Iterable[Path] = (), *, wanted: bool = True) -> None:
@@ -62,7 +64,7 @@ class Warmth:
         self._folder: str | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._is_ready = False
-        if not wanted:
+        if not wanted or os.environ.get(VARIABLE) == "0":
             return
         if sys.platform != "linux":
             self.note = "warm kernels need Linux"
@@ -77,7 +79,7 @@ class Warmth:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, **ENVIRONMENT, "PYTHONPATH": os.pathsep.join(_path())},
+                env={**os.environ, **ENVIRONMENT},
                 cwd=self._folder,
                 start_new_session=True,
             )
@@ -137,11 +139,6 @@ class Warmth:
     def _refuse(self, note: str) -> None:
         self.note = note
         self.close()
-
-
-def _path() -> list[str]:
-    """Where this process finds its modules, so that the warm one finds the same."""
-    return [entry for entry in sys.path if entry and Path(entry).is_dir()]
 
 
 class ForkedProcess:
@@ -230,10 +227,10 @@ def manager_class(
     warm
         Address of a warm process to fork from; an ordinary process is started when it is gone.
     """
-    from jupyter_client.asynchronous import AsyncKernelClient
+    from jupyter_client.asynchronous.client import AsyncKernelClient
     from jupyter_client.kernelspec import KernelSpec
     from jupyter_client.manager import AsyncKernelManager
-    from jupyter_client.provisioning import LocalProvisioner
+    from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
     spec = KernelSpec(
         argv=[
@@ -245,28 +242,31 @@ def manager_class(
     )
 
     class Forking(LocalProvisioner):
+        forked: ForkedProcess | None = None
+
         async def launch_kernel(self, cmd: list[str], **options: Any) -> Any:
             try:
-                self.process = ForkedProcess(
+                forked = ForkedProcess(
                     str(warm), cmd[3:], cwd=str(options["cwd"]), env=options["env"]
                 )
-            except OSError:
+            except OSError:  # the warm process is gone
                 return await super().launch_kernel(cmd, **options)
-            self.pid, self.pgid = self.process.pid, None
+            process: Any = forked
+            self.forked, self.process, self.pid, self.pgid = forked, process, forked.pid, None
             return self.connection_info
 
         async def wait(self) -> int | None:
-            if isinstance(self.process, ForkedProcess):
-                while self.process.poll() is None:
-                    await asyncio.sleep(0.005)
-                self.process, forked = None, self.process
-                forked.close()
-                return forked.returncode
-            return await super().wait()
+            if self.forked is None:
+                return await super().wait()
+            while self.forked.poll() is None:
+                await asyncio.sleep(0.005)
+            self.process = None
+            self.forked.close()
+            return self.forked.returncode
 
         async def cleanup(self, restart: bool = False) -> None:
-            if isinstance(self.process, ForkedProcess):
-                self.process.close()
+            if self.forked is not None:
+                self.forked.close()
             await super().cleanup(restart)
 
     class Client(AsyncKernelClient):

@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING, Any
 from analysis import errors
 from analysis.data.store import Snapshot, Store
 from analysis.errors import (
+    SalvoCellTimeoutError,
     SalvoError,
     SalvoParameterError,
     SalvoReportError,
     SalvoSnapshotError,
+    SalvoTimeoutError,
 )
 from analysis.language.speech import ENGLISH, VARIABLE
 from analysis.periods import parse_date
@@ -130,9 +132,11 @@ def run_report(
     out: Path | str | None = None,
     store: Store | None = None,
     timeout: float | None = None,
+    cell_timeout: float | None = None,
     progress: Progress | None = None,
     formats: Iterable[str] = USUAL,
     lang: str = ENGLISH,
+    warm: str | None = None,
 ) -> Run:
     """Execute a report's notebook and write page, PDF, findings, tables and provenance.
 
@@ -146,15 +150,22 @@ def run_report(
         Another snapshot than the embedded one.
     timeout
         Seconds for the notebook; by default what the report declares.
+    cell_timeout
+        Seconds for each cell; by default no less than the notebook has.
     progress
-        Called before each cell with cells done, their total, and the heading above.
+        Called before each cell with cells done, their total, and the heading above; once more
+        when all are done and the files are written.
     formats
         Of `analysis.reports.files.FORMATS`.
     lang
         Language of the report, one of `analysis.language.speech.LANGUAGES`.
+    warm
+        Address of a warm process to fork the kernel from.
 
     Raises
     ------
+    SalvoTimeoutError, SalvoCellTimeoutError
+        If the notebook, or one of its cells, takes too long.
     SalvoReportError
         If a cell fails; the previous report stays whole, and the notebook is kept as it stopped.
     SalvoError
@@ -168,10 +179,13 @@ def run_report(
     check_writable(plan.folder.parent)
     try:
         with staged(plan.folder) as folder:
-            done = _execute(plan, notebook, timeout, progress)
+            done = _execute(plan, notebook, timeout, cell_timeout, progress, warm)
             if done.failure is not None:
                 raise _refusal(plan, done.failure, _keep(plan, done.notebook))
             _check_unchanged(plan)
+            if progress is not None:
+                cells = len(done.notebook.cells)
+                progress(cells, cells, f"writing {', '.join(chosen)}")
             findings = _write(plan, done.notebook, folder, chosen)
             write_manifest(folder, key=plan.provenance["key"], formats=chosen)
     except OSError as error:
@@ -225,7 +239,12 @@ def last_night(snapshot: Snapshot) -> date:
 
 
 def _execute(
-    plan: Plan, notebook: NotebookNode, timeout: float | None, progress: Progress | None
+    plan: Plan,
+    notebook: NotebookNode,
+    timeout: float | None,
+    cell_timeout: float | None,
+    progress: Progress | None,
+    warm: str | None,
 ) -> Execution:
     with tempfile.TemporaryDirectory(prefix="salvo-", ignore_cleanup_errors=True) as neutral:
         return execute(
@@ -234,7 +253,9 @@ def _execute(
             folder=Path(neutral).resolve(),
             environment={"SALVO_DATA": str(plan.store.root.resolve()), VARIABLE: plan.lang},
             timeout=plan.spec.timeout if timeout is None else timeout,
+            cell_timeout=cell_timeout,
             progress=progress,
+            warm=warm,
         )
 
 
@@ -289,6 +310,8 @@ def _refusal(plan: Plan, failure: Failure, kept: Path | None) -> SalvoError:
         error: SalvoError = own(
             f"{failure.message} (Report {plan.spec.name}, under “{failure.heading}”; {where}.)"
         )
+    elif failure.limit:
+        error = _too_long(plan, failure, where)
     else:
         last = failure.message.strip().splitlines()
         said = f"{failure.error}: {last[-1]}" if last else failure.error
@@ -300,3 +323,17 @@ def _refusal(plan: Plan, failure: Failure, kept: Path | None) -> SalvoError:
     if failure.traceback:
         error.add_note(failure.traceback)
     return error
+
+
+def _too_long(plan: Plan, failure: Failure, where: str) -> SalvoError:
+    """Say which limit was reached and where, and which option moves it."""
+    kind, option = (
+        (SalvoCellTimeoutError, "--cell-timeout")
+        if failure.limit == "cell"
+        else (SalvoTimeoutError, "--timeout")
+    )
+    return kind(
+        f"{plan.spec.name} was given up under “{failure.heading}”: {failure.message}. The previous "
+        f"report, if there was one, is unchanged; {where}. Allow more with {option} SECONDS, or "
+        "ask for a shorter period."
+    )
