@@ -25,14 +25,16 @@ FLOORS = {
     "data/sources": "errors terms periods data",
     "data/imports": "errors terms periods data data/sources",
     "bulletins": "errors terms periods data",
+    "data/additions": "errors terms periods data data/sources bulletins",
+    "articles": "errors terms periods data bulletins",
     "measures": "errors terms periods data",
     "stats": "errors",
-    "studies": "errors terms periods data measures stats",
+    "studies": "errors terms periods data bulletins articles measures stats",
     "figures": "errors language terms periods",
-    "reports": "errors language terms periods data data/sources data/imports bulletins measures "
-    "stats studies figures",
-    "cli": "errors language terms periods data data/sources data/imports bulletins measures stats "
-    "studies figures reports",
+    "reports": "errors language terms periods data data/sources data/imports data/additions "
+    "bulletins articles measures stats studies figures",
+    "cli": "errors language terms periods data data/sources data/imports data/additions "
+    "bulletins articles measures stats studies figures reports",
 }
 OPENS_FILES = ("data/", "reports/", "cli/", "language/catalogue")
 # A module may name a file that stands beside it (a style); it may not open one.

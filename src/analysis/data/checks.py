@@ -15,7 +15,7 @@ from analysis.data.diplomacy import check_links
 from analysis.data.nights import build_nights
 from analysis.data.regimes import regime_table
 from analysis.data.store import Store, sha256
-from analysis.data.tables import TABLES
+from analysis.data.tables import KNOWN, OPTIONAL, TABLES
 from analysis.errors import SalvoError
 
 STALE_AFTER_DAYS = 45
@@ -92,7 +92,9 @@ def check_snapshot(store: Store | None = None, *, today: date | None = None) -> 
     states = store.snapshot().tables
     results: list[CheckResult] = []
     frames: dict[str, pd.DataFrame] = {}
-    for name, spec in TABLES.items():
+    for name, spec in KNOWN.items():
+        if name in OPTIONAL and name not in states:
+            continue
         if name not in states:
             results.append(CheckResult(name, ok=False, detail="not in datapackage.json"))
             continue
@@ -122,7 +124,7 @@ def snapshot_status(store: Store | None = None) -> StatusSummary:
     snapshot = store.snapshot()
     tables = []
     for name, state in snapshot.tables.items():
-        spec = TABLES.get(name)
+        spec = KNOWN.get(name)
         first = last = ""
         if spec is not None and spec.dated_by:
             dates = store.read(spec)[spec.dated_by].dropna().astype("str")
@@ -169,6 +171,18 @@ def _derived(frames: dict[str, pd.DataFrame]) -> Iterator[CheckResult]:
             "agree with analysis.data.regimes"
             if same
             else "differ from analysis.data.regimes: import the attack file again",
+        )
+    if {"salvo_lines", "bulletin_lines"} <= set(frames):
+        added = frames["bulletin_lines"]
+        missing = added[
+            added["is_current"] & ~added["line_id"].isin(frames["salvo_lines"]["line_id"])
+        ]
+        yield CheckResult(
+            "bulletin lines",
+            missing.empty,
+            "every current line stands in salvo_lines"
+            if missing.empty
+            else f"{len(missing):,} current lines are not in salvo_lines: add the bulletin again",
         )
     if "salvo_lines" in frames:
         lines = frames["salvo_lines"]

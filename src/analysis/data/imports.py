@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.data import descriptor
+from analysis.data.bulletin_lines import carried, has_bulletins
 from analysis.data.contracts import TableSpec, check_table
 from analysis.data.corrections import FILE, load_corrections
 from analysis.data.difference import LINE_KEY, LINE_LOOSE_KEY, compare
@@ -25,7 +26,8 @@ from analysis.data.sources import diplomacy, geography, ohchr, piterfm, tolls
 from analysis.data.sources.delimited import RawTable, read_delimited
 from analysis.data.store import DATAPACKAGE, Store, table_bytes
 from analysis.data.summary import ImportSummary, TableChange
-from analysis.data.tables import TABLES
+from analysis.data.tables import KNOWN, TABLES
+from analysis.data.tables.bulletins import BULLETIN_LINES
 from analysis.data.weapons import weapon_table
 from analysis.errors import SalvoContractError, SalvoSnapshotError, SalvoSourceError
 from analysis.terms import STRIKE_CLASSES, Scope, WeaponClass
@@ -88,7 +90,7 @@ def import_file(
             allow_dropped_columns=allow_dropped_columns,
         )
     for name, frame in candidate.tables.items():
-        candidate.tables[name] = check_table(TABLES[name].coerce(frame), TABLES[name])
+        candidate.tables[name] = check_table(KNOWN[name].coerce(frame), KNOWN[name])
     vintage = _vintage(candidate.tables[main], TABLES[main])
     changes = {n: _change(n, _before(store, n), f) for n, f in candidate.tables.items()}
     if not dry_run:
@@ -113,11 +115,13 @@ def _convert(raw: RawTable, store: Store) -> _Candidate:
     if piterfm.matches(raw.header):
         corrections = load_corrections(store.path(FILE))
         converted = piterfm.convert(raw, corrections=corrections)
+        lines, added = _with_bulletins(converted.lines, store)
         tables = {
-            "salvo_lines": converted.lines,
-            "nights": build_nights(converted.lines, _truces(store)),
+            "salvo_lines": lines,
+            "nights": build_nights(lines, _truces(store)),
             "weapons": weapon_table(converted.lines["source_model"].unique()),
             "reporting_regimes": regime_table(),
+            **added,
         }
         return _Candidate(
             piterfm.NAME,
@@ -140,6 +144,17 @@ def _convert(raw: RawTable, store: Store) -> _Candidate:
         "Known are attack files (time_start, time_end, model, …) and the facts tables that "
         "data/README.md lists; nothing was imported."
     )
+
+
+def _with_bulletins(
+    lines: pd.DataFrame, store: Store
+) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+    """Keep what was added from bulletins and is not in the file yet."""
+    if not has_bulletins(store):
+        return lines, {}
+    old, added = store.read(TABLES["salvo_lines"]), store.read(BULLETIN_LINES)
+    whole, versions = carried(old, added, lines)
+    return whole, {BULLETIN_LINES.name: versions}
 
 
 def _truces(store: Store) -> pd.DataFrame | None:
@@ -196,7 +211,7 @@ def _before(store: Store, name: str) -> pd.DataFrame | None:
     if name not in _described(store):
         return None
     try:
-        return store.read(TABLES[name])
+        return store.read(KNOWN[name])
     except (SalvoContractError, SalvoSnapshotError):
         return None
 
@@ -219,13 +234,13 @@ def _write(
     resources: dict[str, Mapping[str, Any]] = dict(described)
     files: dict[str, bytes] = {}
     for name, frame in tables.items():
-        content = table_bytes(frame, TABLES[name])
+        content = table_bytes(frame, KNOWN[name])
         files[f"{name}.csv"] = content
         resources[name] = descriptor.resource(
-            TABLES[name],
+            KNOWN[name],
             content,
             rows=len(frame),
-            vintage=_vintage(frame, TABLES[name]) or vintage,
+            vintage=_vintage(frame, KNOWN[name]) or vintage,
             source_columns=raw.header if name == main else (),
         )
     lines = resources.get("salvo_lines", {}).get("vintage", vintage)
@@ -260,7 +275,7 @@ def _change(name: str, old: pd.DataFrame | None, new: pd.DataFrame) -> TableChan
     difference = compare(
         old,
         new,
-        key=LINE_KEY if is_lines else TABLES[name].key,
+        key=LINE_KEY if is_lines else KNOWN[name].key,
         loose_key=LINE_LOOSE_KEY if is_lines else (),
     )
     return TableChange(

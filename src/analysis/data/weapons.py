@@ -74,6 +74,7 @@ _PARTS: dict[str, tuple[str, WeaponClass]] = {
     "kab": ("Guided bomb", _W.GLIDE_BOMB),
     "aerial bomb": ("Aerial bomb", _W.GLIDE_BOMB),
 }
+_CLASSES = dict(_PARTS.values())
 # Earlier vintages joined two models of one figure with a slash.
 _SLASHED = {"x-22/x-31p": "x-22 and x-31p", "x-22/x-32": "x-22 and x-32"}
 
@@ -119,6 +120,17 @@ def resolve(spelling: str) -> Weapon:
     # Sorted, because vintages order the parts of a composite differently.
     parts = tuple(sorted(dict.fromkeys(models), key=str.lower))
     return Weapon(spelling, JOIN.join(parts), _class_of_parts(classes), parts)
+
+
+def class_of_model(model: str) -> WeaponClass:
+    """The class of a canonical model; unknown for one that the map does not have.
+
+    Examples
+    --------
+    >>> str(class_of_model("Kinzhal")), str(class_of_model("X-999"))
+    ('hypersonic_missile', 'unknown')
+    """
+    return _CLASSES.get(model, _W.UNKNOWN)
 
 
 def _class_of_parts(classes: set[WeaponClass]) -> WeaponClass:

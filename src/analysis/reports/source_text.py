@@ -88,14 +88,32 @@ def read_text(path: str | Path) -> SourceText:
 
 
 def night_of(text: str) -> date:
-    """Find the night that a text is about.
+    """Find the night that a text is about: a bulletin's own, or the one date that an article names.
 
     Raises
     ------
     SalvoParameterError
         When it cannot be told; the night is then to be named.
+
+    Examples
+    --------
+    >>> night_of("Russia attacked overnight into 28 August 2025.")
+    datetime.date(2025, 8, 28)
     """
-    # The seam for the parser of bulletins: it gives the night of the window that a text states.
+    from analysis.articles.reader import read_article
+    from analysis.bulletins.bulletin import Bulletin
+    from analysis.bulletins.parser import parse
+
+    read = parse(text)
+    if isinstance(read, Bulletin):
+        window = read.window
+        night = window.end.date() if window.end else window.night
+        if night is not None:
+            return night
+    named = read_article(text).nights
+    if len(named) == 1:
+        return date.fromisoformat(named[0])
+    found = f"it names several dates ({', '.join(named[:5])})" if named else "it names no full date"
     raise SalvoParameterError(
-        "The night cannot be read from the text. Name it: salvo brief NIGHT --text FILE."
+        f"The night cannot be read from the text: {found}. Name it: salvo brief NIGHT --text FILE."
     )

@@ -149,10 +149,10 @@ def _nearest(
     if days > FURTHEST:
         return (*head, np.nan, pd.NA, f"further than {FURTHEST} days")
     window = Window(-days, -1) if side == BEFORE else Window(0, days)
-    return (*head, _base_rate(starts, dates, window), len(dates), None)
+    return (*head, base_rate(starts, dates, window), len(dates), None)
 
 
-def _base_rate(starts: pd.Series, dates: pd.DatetimeIndex, window: Window) -> float:
+def base_rate(starts: pd.Series, dates: pd.DatetimeIndex, window: Window) -> float:
     """Share of the dates with an event inside the window; events beside them count when near."""
     reach = pd.Timedelta(days=FURTHEST)
     wider = pd.date_range(dates[0] - reach, dates[-1] + reach, freq="D", unit="s")

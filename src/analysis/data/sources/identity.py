@@ -33,7 +33,7 @@ def without_duplicates(lines: pd.DataFrame, problems: Problems) -> tuple[pd.Data
     SalvoSourceError
         When a key is repeated with other figures.
     """
-    lines["line_id"] = [_digest(*key) for key in lines[list(KEY)].itertuples(index=False)]
+    lines["line_id"] = [digest(*key) for key in lines[list(KEY)].itertuples(index=False)]
     content = [c for c in lines.columns if c not in ("file_line", "source_model")]
     unique = lines.drop_duplicates(content, ignore_index=True)
     for record in unique[unique.duplicated("line_id")].to_dict("records"):
@@ -49,7 +49,8 @@ def without_duplicates(lines: pd.DataFrame, problems: Problems) -> tuple[pd.Data
     return unique, len(lines) - len(unique)
 
 
-def _digest(*key: Any) -> str:
+def digest(*key: Any) -> str:
+    """Twelve hexadecimal digits of a natural key; a day without an hour counts as a day."""
     parts = []
     for value in key:
         if isinstance(value, Moment):

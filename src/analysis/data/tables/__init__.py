@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from analysis.data.contracts import TableSpec
 from analysis.data.tables.attacks import NIGHTS, REPORTING_REGIMES, SALVO_LINES, WEAPONS
+from analysis.data.tables.bulletins import BULLETIN_LINES
 from analysis.data.tables.casualties import (
     ATTACK_TOLLS,
     CASUALTIES_BY_WEAPON,
@@ -33,4 +34,8 @@ TABLES: Mapping[str, TableSpec] = {
         OBLASTS,
     )
 }
-"""Every table of the snapshot, by name."""
+"""Every table of the embedded snapshot, by name."""
+
+OPTIONAL: Mapping[str, TableSpec] = {BULLETIN_LINES.name: BULLETIN_LINES}
+"""Tables that a snapshot has once somebody made them: lines added from bulletins."""
+KNOWN: Mapping[str, TableSpec] = {**TABLES, **OPTIONAL}

@@ -1,0 +1,266 @@
+"""From the text of a bulletin to salvo lines of the snapshot: read, shown, confirmed, written.
+
+Nothing is written that was not shown; a night that stands already is a conflict, shown side by
+side; what is replaced is kept in ``bulletin_lines`` as an earlier version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from analysis.bulletins.bulletin import Bulletin
+from analysis.bulletins.parser import parse
+from analysis.data import descriptor
+from analysis.data.accounting import with_outcomes
+from analysis.data.additions.records import line_records
+from analysis.data.bulletin_lines import has_bulletins, overlapping
+from analysis.data.contracts import TableSpec, check_table
+from analysis.data.nights import build_nights
+from analysis.data.sources.identity import digest
+from analysis.data.store import DATAPACKAGE, Store, table_bytes
+from analysis.data.tables.attacks import NIGHTS, SALVO_LINES
+from analysis.data.tables.bulletins import BULLETIN, BULLETIN_LINES, FILE
+from analysis.data.tables.diplomacy import DIPLOMATIC_EVENTS
+from analysis.errors import SalvoSnapshotError, SalvoSourceError
+
+SHOWN = ("model", "launched", "intercepted", "suppressed", "neutralised")
+
+
+@dataclass(frozen=True)
+class Addition:
+    """What adding a bulletin would write.
+
+    Attributes
+    ----------
+    lines
+        Salvo lines, in canonical columns.
+    words
+        By line: the words of its figures with their places in the text.
+    conflicts
+        National lines that stand already for the same window, side by side with the new.
+    questions
+        What the text leaves open: bounds, ambiguities, sums that do not hold.
+    """
+
+    bulletin: Bulletin
+    source: str
+    published: date | None
+    lines: pd.DataFrame
+    words: pd.DataFrame
+    conflicts: pd.DataFrame
+    standing: pd.DataFrame
+    questions: tuple[str, ...]
+    written: bool = False
+
+    @property
+    def night(self) -> date:
+        """The date on which the window ends."""
+        night: date = self.lines["night"].iloc[0].date()
+        return night
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values for JSON."""
+        told = self.lines[["line_id", "weapon_class", *SHOWN]].join(self.words)
+        return {
+            "night": self.night.isoformat(),
+            "source": self.source,
+            "lines": _plain(told),
+            "conflicts": _plain(self.conflicts),
+            "questions": list(self.questions),
+            "written": self.written,
+        }
+
+    def as_text(self) -> str:
+        """Show it to a person, before and after."""
+        start, end = self.lines["window_start"].iloc[0], self.lines["window_end"].iloc[0]
+        head = "Written" if self.written else "Would be written"
+        said = [f"{head}: night {self.night}, window {start} to {end}, source {self.source}"]
+        for row in self.lines.join(self.words).to_dict("records"):
+            counts = ", ".join(f"{name} {_shown(row[name])}" for name in SHOWN[1:])
+            said.append(f"  {row['model']}: {counts}")
+            said += [
+                f"      “{w}”" for w in (row["launched_words"], row["outcome_words"]) if _is(w)
+            ]
+        if self.questions:
+            said.append(f"Open in the text ({len(self.questions)}):")
+            said += [f"  {question}" for question in self.questions]
+        if len(self.conflicts):
+            said.append(f"The snapshot has {len(self.standing)} line(s) of this window already:")
+            for row in self.conflicts.to_dict("records"):
+                pairs = ", ".join(
+                    f"{name} {_shown(row[f'{name}_now'])} → {_shown(row[f'{name}_new'])}"
+                    for name in ("launched", "neutralised")
+                )
+                said.append(f"  {row['model']}: {pairs}")
+        return "\n".join(said)
+
+
+def plan_addition(
+    text: str, *, source: str, published: date | None = None, store: Store | None = None
+) -> Addition:
+    """Read a bulletin and say what it would add to the snapshot.
+
+    Parameters
+    ----------
+    text
+        The bulletin.
+    source
+        The post, as its reader names it: an address, or publisher/post.
+    published
+        The day on which it was published: supplies the year that bulletins leave out.
+    store
+        The snapshot; by default the embedded one.
+
+    Raises
+    ------
+    SalvoSourceError
+        If the text is no bulletin, names no night, or states no launches.
+    SalvoSnapshotError
+        If there is no snapshot to add to.
+    """
+    store = store or Store()
+    read = parse(text, published=published)
+    if not isinstance(read, Bulletin):
+        raise SalvoSourceError(f"The text is no bulletin of the Air Force: {read.reason}.")
+    if not source.strip() or "\n" in source or len(source) > 500:
+        raise SalvoSourceError(
+            "A bulletin needs its source in one line: the address of the post. Give it with "
+            "--source."
+        )
+    records, words, questions = line_records(read, source.strip())
+    lines = pd.DataFrame(records)
+    counts = [f.name for f in SALVO_LINES.fields if f.type == "integer" and f.name in lines]
+    lines = with_outcomes(lines.astype(dict.fromkeys(counts, "Int64")))
+    for name in SALVO_LINES.columns:
+        if name not in lines:
+            lines[name] = pd.NA
+    lines = check_table(SALVO_LINES.coerce(lines[SALVO_LINES.columns]), SALVO_LINES)
+    standing = overlapping(store.read(SALVO_LINES), lines)
+    return Addition(
+        bulletin=read,
+        source=source.strip(),
+        published=published,
+        lines=lines,
+        words=pd.DataFrame(words),
+        conflicts=_side_by_side(standing, lines) if len(standing) else pd.DataFrame(),
+        standing=standing,
+        questions=questions,
+    )
+
+
+def write_addition(
+    addition: Addition, *, store: Store | None = None, replace: bool = False
+) -> Addition:
+    """Write a planned addition; what it replaces is kept as an earlier version.
+
+    Raises
+    ------
+    SalvoSnapshotError
+        If lines of the same window stand already and `replace` is false; or if the snapshot
+        cannot be written: it is whole then.
+    """
+    store = store or Store()
+    lines = store.read(SALVO_LINES)
+    standing = overlapping(lines, addition.lines)
+    if len(standing) and not replace:
+        raise SalvoSnapshotError(
+            f"The night of {addition.night} has {len(standing)} national line(s) of this window "
+            "already. The snapshot is unchanged. Compare them above; to put the bulletin in their "
+            "place and keep them as an earlier version, repeat with --replace."
+        )
+    order = ["night", "window_end", "window_start", "line_id"]
+    rest = lines[~lines["line_id"].isin([*standing["line_id"], *addition.lines["line_id"]])]
+    whole = SALVO_LINES.coerce(pd.concat([rest, addition.lines]))
+    whole = whole.sort_values(order, ignore_index=True)
+    truces = store.read(DIPLOMATIC_EVENTS)
+    tables = {
+        SALVO_LINES: whole,
+        NIGHTS: build_nights(whole, truces[truces["category"] == "truce"]),
+        BULLETIN_LINES: _versions(addition, standing, store),
+    }
+    _write(tables, store)
+    return Addition(**{**vars(addition), "written": True})
+
+
+def _side_by_side(standing: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    columns = ["model", "launched", "neutralised"]
+    return standing[columns].merge(
+        new[columns], on="model", how="outer", suffixes=("_now", "_new"), validate="m:m"
+    )
+
+
+def _versions(addition: Addition, standing: pd.DataFrame, store: Store) -> pd.DataFrame:
+    """Every version of what was added, the new one current."""
+    before = store.read(BULLETIN_LINES) if has_bulletins(store) else None
+    window = addition.lines.iloc[0]
+    identity = digest(window["night"], window["window_start"], window["window_end"])
+    known = before[before["line_id"].isin(standing["line_id"])] if before is not None else None
+    identities = [identity] if known is None or known.empty else list(known["bulletin_id"].unique())
+    own = before[before["bulletin_id"].isin(identities)] if before is not None else None
+    version = 1 if own is None or own.empty else int(own["version"].max()) + 1
+    parts = []
+    if before is not None:
+        is_gone = before["line_id"].isin([*standing["line_id"], *addition.lines["line_id"]])
+        parts.append(before.assign(is_current=before["is_current"] & ~is_gone))
+    seen = set() if before is None else set(before["line_id"])
+    replaced = standing[~standing["line_id"].isin(seen)]
+    shared = ["line_id", "night", "window_start", "window_end", *SHOWN, "source"]
+    if len(replaced):
+        parts.append(
+            replaced[shared].assign(
+                bulletin_id=identities[0], version=version - 1, is_current=False, origin=FILE
+            )
+        )
+    text = addition.bulletin.text
+    parts.append(
+        addition.lines[shared]
+        .join(addition.words)
+        .assign(
+            bulletin_id=identities[0],
+            version=version,
+            is_current=True,
+            origin=BULLETIN,
+            text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+            published=addition.published,
+        )
+    )
+    whole = pd.concat(parts, ignore_index=True)
+    whole = whole.reindex(columns=BULLETIN_LINES.columns)
+    return whole.sort_values(["night", "bulletin_id", "version", "line_id"], ignore_index=True)
+
+
+def _write(tables: dict[TableSpec, pd.DataFrame], store: Store) -> None:
+    described = {one["name"]: one for one in store.description()["resources"]}
+    files: dict[str, bytes] = {}
+    for spec, frame in tables.items():
+        checked = check_table(spec.coerce(frame), spec)
+        files[f"{spec.name}.csv"] = table_bytes(checked, spec)
+        described[spec.name] = descriptor.resource(
+            spec,
+            files[f"{spec.name}.csv"],
+            rows=len(checked),
+            vintage=f"{checked['night'].max():%Y-%m-%d}",
+            source_columns=described.get(spec.name, {}).get("source_columns", ()),
+        )
+    files[DATAPACKAGE] = descriptor.package(described, vintage=described["salvo_lines"]["vintage"])
+    store.replace(files)
+
+
+def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {str(name): None if pd.isna(value) else value for name, value in row.items()}
+        for row in frame.astype("object").to_dict("records")
+    ]
+
+
+def _shown(value: Any) -> str:
+    return "not given" if pd.isna(value) else f"{int(value):,}"
+
+
+def _is(words: Any) -> bool:
+    return isinstance(words, str) and bool(words)
