@@ -23,8 +23,8 @@ export OMP_NUM_THREADS := 1
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
-report: $(READY) ## render every report from the embedded data into reports/
-	@$(BIN)/salvo report
+report: $(READY) ## render every report from the embedded data into reports/, in both languages
+	@$(BIN)/salvo report --all --lang en,uk
 
 lab: $(READY) ## open JupyterLab on notebooks/
 	@$(BIN)/jupyter lab notebooks

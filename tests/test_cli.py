@@ -147,7 +147,7 @@ def test_help_loads_nothing_heavy_and_comes_within_half_a_second() -> None:
     [
         (
             ["reprot"],
-            "There is no command 'reprot'. Did you mean report? Known: batch, completion, data,",
+            "There is no command 'reprot'. Did you mean report? Known: batch, brief,",
         ),
         (["data", "imprt", "f"], "Did you mean import? Known: check, import, status."),
         (["data", "xyz"], "There is no command 'xyz'. Known: check, import, status."),
@@ -522,7 +522,7 @@ def test_report_status_lists_every_report(salvo: Callable[..., Said], suite: Pat
     assert answer.out.splitlines()[0] == "fresh  data_quality"
     assert "stale  casualty_trends  it was never rendered" in answer.out
     listed = json.loads(salvo("report", "status", "--json").out)["reports"]
-    assert [report["fresh"] for report in listed] == [True, False, False, False]
+    assert [report["fresh"] for report in listed] == [True] + [False] * (len(REPORTS) - 1)
 
 
 @pytest.mark.parametrize(
