@@ -17,6 +17,7 @@ from analysis.errors import SalvoUsageError
 from analysis.figures.wording import is_missing
 from analysis.periods import parse_date
 from analysis.reports import brief_facts
+from analysis.reports.brief_text import CheckedText, check_text
 from analysis.reports.folders import check_writable, reports_folder
 from analysis.reports.source_text import STDIN, SourceText, night_of, read_text
 from analysis.studies.attack_brief import AttackBrief, Tables, brief, check_night
@@ -50,7 +51,7 @@ class BriefAnswer:
     brief: AttackBrief
     findings: tuple[Finding, ...]
     vintage: str
-    text: SourceText | None
+    text: CheckedText | None
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain values for JSON: a finding without a value keeps null and its reason."""
@@ -61,9 +62,7 @@ class BriefAnswer:
             "status_reason": self.brief.status_reason,
             "nearest_nights_with_report": [day.isoformat() for day in self.brief.nearest],
             "vintage": self.vintage,
-            "text": None
-            if text is None
-            else {"path": text.path, "sha256": text.sha256, "words": text.words},
+            "text": None if text is None else text.as_dict(),
             "findings": {finding.name: _stated(finding) for finding in self.findings},
             "tables": {name: _rows(f) for name, f in frames(self.brief).items()},
         }
@@ -119,7 +118,10 @@ def answer(given: Asked, *, store: Store) -> BriefAnswer:
     made = brief(tables, given.night)
     vintage = store.snapshot().vintage
     findings = brief_facts.findings_of(made, vintage=vintage)
-    return BriefAnswer(made, findings, vintage, given.text)
+    if given.text is None:
+        return BriefAnswer(made, findings, vintage, None)
+    checked = check_text(given.text, made, tables)
+    return BriefAnswer(made, (*findings, *checked.findings()), vintage, checked)
 
 
 def assignments(given: Asked, *, out: Path | None) -> dict[str, str]:
