@@ -53,15 +53,15 @@ def test_few_points_are_said_so(values: list[int | None], english: str, ukrainia
 def test_a_long_list_of_groups_is_cut_with_the_number_of_the_rest() -> None:
     names = [f"Group {n}" for n in range(MAX_GROUPS + 2)]
     said = describe_groups(names, range(len(names)), what="Killed", unit="people")
-    assert said.startswith("Killed, 10 groups: Group 0 0; Group 1 1; ")
-    assert said.endswith("Group 7 7; and 2 more.")
+    assert said.startswith("Killed, 10 groups: Group 0: 0; Group 1: 1; ")
+    assert said.endswith("Group 7: 7; and 2 more.")
 
 
 def test_one_name_may_be_a_city_and_a_region() -> None:
     with speaking("uk"):
         city = describe_groups(["Kharkiv"], [3], what="Attacks", unit="attacks")
         region = describe_groups(["Kharkiv"], [3], what="Attacks", unit="attacks", context="oblast")
-    assert (city, region) == ("Атаки, 1 група: Харків 3.", "Атаки, 1 група: Харківська 3.")
+    assert (city, region) == ("Атаки, 1 група: Харків: 3.", "Атаки, 1 група: Харківська: 3.")
 
 
 def test_no_groups_are_said_so() -> None:

@@ -125,9 +125,10 @@ def test_brackets_inside_a_sentence_are_not_taken_for_marks_around_it() -> None:
 
 
 def test_a_form_of_few_words_is_not_stretched_over_two_sentences() -> None:
-    catalogue = told({"set against {other}": "проти {other}", "It fell.": "Знизилося."})
-    assert catalogue.translate("set against A. It fell.") == "проти A. Знизилося."
-    assert catalogue.translate("set against A.") == "проти A."
+    catalogue = told({"set against {other}": "{other} (проти)", "It fell.": "Знизилося."})
+    assert catalogue.translate("set against A. It fell.") == "A (проти). Знизилося."
+    assert catalogue.translate("set against A; it rose") == "A (проти); it rose"
+    assert catalogue.translate("set against A") == "A (проти)"
 
 
 def test_the_form_that_says_most_is_the_one_that_was_meant() -> None:
@@ -136,10 +137,25 @@ def test_the_form_that_says_most_is_the_one_that_was_meant() -> None:
         assert told(order).translate("rise over 12 days") == "приріст, 12 д"
 
 
+def test_the_mark_that_ends_a_sentence_is_no_part_of_it_and_hides_no_better_form() -> None:
+    catalogue = told(
+        {
+            "{own}, not {other}": "{own}, а не {other}",
+            "{own}, not the last of the data": "{own}, а не до останньої ночі",
+            "month": "місяць",
+            "week": "тиждень",
+        }
+    )
+    assert catalogue.translate("month, not week;") == "місяць, а не тиждень;"
+    assert catalogue.translate("month, not the last of the data.") == (
+        "місяць, а не до останньої ночі."
+    )
+
+
 def test_a_date_is_a_date_before_it_is_a_sentence_of_some_form() -> None:
-    catalogue = told({"{day} April {year}": "{year}, квітень, {day}"})
-    assert catalogue.translate("28 April 2025") == f"28{NBSP}квітня{NBSP}2025{NBSP}року"
-    assert catalogue.translate("some April rain") == "rain, квітень, some"
+    catalogue = told({"{day} October {year}": "{year}, жовтень, {day}"})
+    assert catalogue.translate("28 October 2025") == f"28{NBSP}жовтня{NBSP}2025{NBSP}року"
+    assert catalogue.translate("some October rain") == "rain, жовтень, some"
 
 
 def test_a_context_chooses_between_two_translations_of_one_word() -> None:

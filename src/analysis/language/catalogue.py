@@ -35,8 +35,9 @@ ENOUGH_LETTERS: Final = 12
 _BETWEEN_SENTENCES: Final = re.compile(r"([.!?:;][*_”’\"')\]]*)( +|\n+)")
 _AROUND: Final = (" .,;:!?–…", " *_“”‘’\"'()")
 """What may stand around words; marks of a sentence first, so that "(2 of 3);" is "(2 of 3)"."""
+_ENDS: Final = ".,;:!?"
 _LISTED: Final = (", ", " + ", " and ")
-_END_WITHIN: Final = re.compile(r"[.!?][”’\"')]* ")
+_END_WITHIN: Final = re.compile(r"[.!?:;][”’\"')]* ")
 
 
 @dataclass(frozen=True)
@@ -150,11 +151,17 @@ class Catalogue:
         return self._by_sentence(words, depth) if filled is None else filled
 
     def _of_a_form(self, words: str, depth: int) -> str | None:
-        """Translate words that a message with placeholders stands for."""
+        """Translate words that a message with placeholders stands for.
+
+        The mark that ends a sentence belongs to none of its parts, unless the message has it too.
+        """
+        bare = words.rstrip(_ENDS)
+        tried = {bare: words[len(bare) :], words: ""}
         for shape in self._shapes:
-            filled = self._filled(shape, words, depth)
-            if filled is not None:
-                return filled
+            for said, mark in tried.items():
+                filled = self._filled(shape, said, depth)
+                if filled is not None:
+                    return filled + mark
         return None
 
     def _filled(self, shape: _Shape, words: str, depth: int) -> str | None:
@@ -266,6 +273,9 @@ class _Shape:
             return None
         parts.append(words[place:end])
         if self.weight < ENOUGH_LETTERS and any(map(_END_WITHIN.search, parts)):
+            return None
+        # What comes first is a word or whole sentences, not a sentence and the start of this one.
+        if not first and _END_WITHIN.search(parts[0]) and parts[0][-1] not in _ENDS:
             return None
         return dict(zip(self.message.names, parts, strict=True))
 
