@@ -53,6 +53,15 @@ def test_a_share_that_the_regime_does_not_support_is_refused(tmp_path: Path) -> 
     assert not list(tmp_path.glob("*/report.html"))
 
 
+def test_a_period_before_the_change_of_definition_says_why_it_has_no_control(
+    tmp_path: Path,
+) -> None:
+    found = render("interception_rates", ["end=2025-03-01"], tmp_path)
+    assert found["control_passed"]["value"] is None
+    assert "the control needs 7 of each" in found["control_passed"]["reason"]
+    assert found["false_alarm_rate"]["value"] == 0.03
+
+
 def test_nights_that_do_not_compare_are_shares_of_their_own(tmp_path: Path) -> None:
     found = render("interception_rates", ["start=2024-08-01", "weapon_classes=drones"], tmp_path)
     comparable = found["rate_one_way_attack_drone"]
