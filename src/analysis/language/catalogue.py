@@ -265,7 +265,8 @@ class _Shape:
         if place >= end:
             return None
         parts.append(words[place:end])
-        if self.weight < ENOUGH_LETTERS and any(map(_END_WITHIN.search, parts)):
+        end_within = _BETWEEN_SENTENCES if self.weight < FEWEST_LETTERS else _END_WITHIN
+        if self.weight < ENOUGH_LETTERS and any(map(end_within.search, parts)):
             return None
         return dict(zip(self.message.names, parts, strict=True))
 
