@@ -153,9 +153,10 @@ def test_the_mark_that_ends_a_sentence_is_no_part_of_it_and_hides_no_better_form
 
 
 def test_a_date_is_a_date_before_it_is_a_sentence_of_some_form() -> None:
-    catalogue = told({"{day} October {year}": "{year}, жовтень, {day}"})
-    assert catalogue.translate("28 October 2025") == f"28{NBSP}жовтня{NBSP}2025{NBSP}року"
-    assert catalogue.translate("some October rain") == "rain, жовтень, some"
+    entries = {"some": "якийсь", "rain": "дощ"}
+    catalogue = told(entries | {"{day} April {year}": "{year}, квітень, {day}"})
+    assert catalogue.translate("28 April 2025") == f"28{NBSP}квітня{NBSP}2025{NBSP}року"
+    assert catalogue.translate("some April rain") == "дощ, квітень, якийсь"
 
 
 def test_a_context_chooses_between_two_translations_of_one_word() -> None:
@@ -212,6 +213,7 @@ SHORT = {
         ("days +1 to +7", "дні +1 – +7"),
         ("2024-10-01 to 2026-06-07", "2024-10-01 – 2026-06-07"),
         ("drones launched, not leakers", "запущені дрони, а не незнешкоджені"),
+        ("leakers, not 1; days 2, not days 3", "незнешкоджені, а не 1; дні 2, а не дні 3"),
     ],
 )
 def test_a_form_of_few_letters_is_found_around_what_is_known(english: str, ukrainian: str) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from matplotlib.ticker import MultipleLocator, PercentFormatter
 
 from analysis.figures import style
+from analysis.figures.wording import count
+from analysis.language.words import translate
 from analysis.terms import NightStatus
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ def draw_calendar(ax: Axes, nights: DataFrame) -> Axes:
         chosen = nights["status"] == status.value
         if chosen.any():
             days = nights.loc[chosen, "night"].dt.day
-            label = f"{status.label} ({int(chosen.sum()):,})"
+            label = f"{translate(status.label)} ({count(chosen.sum())})"
             ax.scatter(days, months[chosen], s=26, label=label, **look)
     labels = {
         int(row): f"{night:%b %Y}"

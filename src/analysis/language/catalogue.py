@@ -272,7 +272,8 @@ class _Shape:
         if place >= end:
             return None
         parts.append(words[place:end])
-        if self.weight < ENOUGH_LETTERS and any(map(_END_WITHIN.search, parts)):
+        end_within = _BETWEEN_SENTENCES if self.weight < FEWEST_LETTERS else _END_WITHIN
+        if self.weight < ENOUGH_LETTERS and any(map(end_within.search, parts)):
             return None
         # What comes first is a word or whole sentences, not a sentence and the start of this one.
         if not first and _END_WITHIN.search(parts[0]) and parts[0][-1] not in _ENDS:
