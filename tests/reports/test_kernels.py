@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -96,11 +96,11 @@ def test_a_forked_kernel_loses_no_figure_of_pyplot(warm: Warmth, tmp_path: Path)
 
 def test_a_forked_kernel_is_where_and_what_an_ordinary_one_is(warm: Warmth, tmp_path: Path) -> None:
     book = notebook(
-        "import os, sys, json, signal, threading, warnings\n"
+        "import os, sys, json, signal\n"
         "variables = {k: v for k, v in os.environ.items() if k not in "
         "('JPY_PARENT_PID', 'JPY_SESSION_NAME', 'IPYTHONDIR', 'PWD', 'OLDPWD')}\n"
         "print(json.dumps([os.path.basename(os.getcwd()), variables, sys.path, sys.executable, "
-        "list(map(str, warnings.filters)), sys.stdin.isatty(), os.listdir(), "
+        "sys.stdin.isatty(), os.listdir(), "
         "str(signal.getsignal(signal.SIGTERM)), __name__, os.getpgid(0) == os.getpid()]))",
     )
     some = {"SALVO_LANG": "uk", "TZ": "Europe/Kyiv"}
@@ -120,30 +120,39 @@ def test_two_forks_draw_other_random_numbers(warm: Warmth, tmp_path: Path) -> No
     assert not set(map(str, one)) & set(map(str, other))
 
 
-def forked(warmth: Warmth, folder: Path) -> ForkedProcess:
-    return ForkedProcess(
-        str(warmth.address()),
-        ["-f", str(folder / "connection.json")],
-        cwd=str(folder),
-        env=dict(os.environ),
-    )
+@pytest.fixture
+def forked(anew: Warmth, tmp_path: Path) -> Iterator[Callable[[], ForkedProcess]]:
+    """Kernels of the ill-treated process, let go of at the end."""
+    started: list[ForkedProcess] = []
+
+    def fork() -> ForkedProcess:
+        arguments = ["-f", str(tmp_path / "connection.json")]
+        address, env = str(anew.address()), dict(os.environ)
+        started.append(ForkedProcess(address, arguments, cwd=str(tmp_path), env=env))
+        return started[-1]
+
+    yield fork
+    for kernel in started:
+        kernel.close()
 
 
 def ends(pid: int) -> bool:
     return until(lambda: not _is_alive(pid), 10)
 
 
-def test_a_kernel_ends_with_the_one_who_asked_for_it(anew: Warmth, tmp_path: Path) -> None:
-    kernel = forked(anew, tmp_path)
+def test_a_kernel_ends_with_the_one_who_asked_for_it(
+    anew: Warmth, forked: Callable[[], ForkedProcess]
+) -> None:
+    kernel = forked()
     assert kernel.poll() is None
     kernel.close()
     assert ends(kernel.pid)
 
 
 def test_kernels_end_with_the_warm_process_whenever_it_is_killed(
-    anew: Warmth, tmp_path: Path
+    anew: Warmth, forked: Callable[[], ForkedProcess]
 ) -> None:
-    started = [forked(anew, tmp_path) for _ in range(3)]  # the last is not a kernel yet
+    started = [forked() for _ in range(3)]  # the last is not a kernel yet
     os.kill(int(anew.pid or 0), signal.SIGKILL)
     for kernel in started:
         assert ends(kernel.pid)
@@ -152,15 +161,19 @@ def test_kernels_end_with_the_warm_process_whenever_it_is_killed(
     assert anew.note == "the warm process ended (-9)"
 
 
-def test_everything_ends_when_the_lifeline_closes(anew: Warmth, tmp_path: Path) -> None:
-    kernel, server = forked(anew, tmp_path), int(anew.pid or 0)
+def test_everything_ends_when_the_lifeline_closes(
+    anew: Warmth, forked: Callable[[], ForkedProcess]
+) -> None:
+    kernel, server = forked(), int(anew.pid or 0)
     anew.close()
     assert ends(kernel.pid)
     assert ends(server)
 
 
-def test_a_kernel_that_dies_is_told_with_its_signal(anew: Warmth, tmp_path: Path) -> None:
-    kernel = forked(anew, tmp_path)
+def test_a_kernel_that_dies_is_told_with_its_signal(
+    anew: Warmth, forked: Callable[[], ForkedProcess]
+) -> None:
+    kernel = forked()
     os.kill(kernel.pid, signal.SIGKILL)
     assert kernel.wait(10) == -9
     assert kernel.poll() == -9

@@ -103,7 +103,7 @@ def carry_out_all(
             "every worker."
         ) from error
     try:
-        client = distributed.Client(scheduler, timeout=CONNECT_S, set_as_default=False)
+        client = distributed.Client(scheduler, timeout=CONNECT_S)
     except (OSError, ValueError, TimeoutError) as error:
         raise SalvoUsageError(
             f"No Dask scheduler answers at {scheduler}: {str(error) or type(error).__name__}. "

@@ -146,6 +146,9 @@ class _Crew:
                 worker.ask_to_end()
             for worker in self.workers:
                 worker.close()
+            for thread in self.threads:
+                if thread.ident is not None:
+                    thread.join(UNWINDING_S)
 
     def _drive(self, worker: _Worker) -> None:
         try:
@@ -226,12 +229,8 @@ class _Worker:
         with self.ends:
             self.closed = True
             process, self.process = self.process, None
-        if process is None:
-            return
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(UNWINDING_S)
-        process.kill()
-        process.wait()
+        if process is not None:
+            _see_end(process)
 
     def _start(self) -> None:
         with self.ends:
@@ -245,17 +244,24 @@ class _Worker:
                 stdout=subprocess.PIPE,
             )
         if old is not None:
-            with suppress(subprocess.TimeoutExpired):
-                old.wait(UNWINDING_S)
-            old.kill()
-            old.wait()
-            if old.stdout is not None:
-                old.stdout.close()
+            _see_end(old)
 
     def _too_late(self) -> None:
         self.is_late = True
         if self.process is not None:
             self.process.kill()
+
+
+def _see_end(process: subprocess.Popen[bytes]) -> None:
+    """Wait for a process that was asked to end, and end it if it does not."""
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(UNWINDING_S)
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):
+                pipe.close()
 
 
 def _died(request: Request, code: int, is_late: bool) -> SalvoReportError:

@@ -45,41 +45,42 @@ def read(stream: BinaryIO, requests: SimpleQueue[Any]) -> None:
 
 def main() -> int:
     """Render until stdin closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this
-    signal.signal(signal.SIGTERM, end)
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this
+        signal.signal(signal.SIGTERM, end)
+        _serve()
+    except (Ended, BrokenPipeError):
+        return 0
+    return 0
+
+
+def _serve() -> None:
     # Whatever prints, here or in a kernel, must not get between the answers.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     requests: SimpleQueue[Any] = SimpleQueue()
-    reader = threading.Thread(target=read, args=(sys.stdin.buffer, requests), daemon=True)
-    reader.start()
+    threading.Thread(target=read, args=(sys.stdin.buffer, requests), daemon=True).start()
 
     def answer(kind: str, content: Any) -> None:
         pickle.dump((kind, content), answers)
         answers.flush()
 
-    try:
-        import papermill  # noqa: F401 - while the first request is on its way
+    import papermill  # noqa: F401 - while the first request is on its way
 
-        from analysis.reports import document, html, pdf  # noqa: F401 - these too
+    from analysis.reports import document, html, pdf  # noqa: F401 - these too
 
-        answer("ready", None)
-        while True:
-            request, warm = requests.get()
-            try:
-                result = request.carry_out(
-                    progress=lambda *step: answer("progress", step), warm=warm
-                )
-            except SalvoError as error:
-                result = error
-            except MemoryError:
-                result = SalvoReportError(
-                    f"{request.report} needs more memory than there is. Ask for fewer at a time "
-                    "with --jobs, or for a shorter period."
-                )
-            answer("done", result)
-    except (Ended, BrokenPipeError):
-        return 0
+    while True:
+        request, warm = requests.get()
+        try:
+            result = request.carry_out(progress=lambda *step: answer("progress", step), warm=warm)
+        except SalvoError as error:
+            result = error
+        except MemoryError:
+            result = SalvoReportError(
+                f"{request.report} needs more memory than there is. Ask for fewer at a time with "
+                "--jobs, or for a shorter period."
+            )
+        answer("done", result)
 
 
 if __name__ == "__main__":
