@@ -58,8 +58,9 @@ def timing(claim: Claim, brief: AttackBrief, tables: Tables) -> Judged:
     is_after = (claim.days or 0) >= 0
     found = _event(claim.event, tables.events, night, is_after=is_after)
     if found is None:
-        side = "before" if is_after else "after"
-        numbers = f"no event {side} the night in the list is named by “{claim.event}”"
+        numbers = f"no event after the night in the list is named by “{claim.event}”"
+        if is_after:
+            numbers = f"no event before the night in the list is named by “{claim.event}”"
         return Judged(claim, Verdict.NOT_IN_DATA, test, numbers)
     when = found["end_date"] if is_after else found["start_date"]
     distance, claimed = abs((night - when).days), abs(claim.days or 0)
@@ -70,8 +71,9 @@ def timing(claim: Claim, brief: AttackBrief, tables: Tables) -> Judged:
     else:
         within = claim.is_about and distance <= claimed
         verdict = said_of(within or abs(distance - claimed) <= max(SLACK * claimed, 1))
-    order = "after" if is_after else "before"
-    numbers = f"{counted(distance)} days {order} {found['title']} ({day(when)})"
+    numbers = f"{counted(distance)} days before {found['title']} ({day(when)})"
+    if is_after:
+        numbers = f"{counted(distance)} days after {found['title']} ({day(when)})"
     rate = _base_rate(found, tables.events, brief, distance if is_after else -distance)
     if rate is not None:
         numbers += f"; {rate:.0%} of dates around lie as near to an event of this group".replace(
@@ -92,8 +94,11 @@ def deadline(claim: Claim, brief: AttackBrief, tables: Tables) -> Judged:
     for row in running.to_dict("records"):
         due = row["deadline_date"]
         length = None if pd.isna(due) else (due - row["announced_date"]).days
-        named = "no date named" if length is None else f"{length} days, to {day(due)}"
-        told.append(f"{row['issuers']}, {row['demand']}: set {day(row['announced_date'])}, {named}")
+        what, since = f"{row['issuers']}, {row['demand']}", day(row["announced_date"])
+        said = f"{what}: set {since}, no date named"
+        if length is not None:
+            said = f"{what}: set {since}, {length} days, to {day(due)}"
+        told.append(said)
         fits.append(length is not None and abs(length - (claim.days or 0)) <= 1)
     numbers = "; ".join(told)
     return Judged(claim, said_of(any(fits)), test, numbers)

@@ -72,7 +72,7 @@ def share(claim: Claim, brief: AttackBrief) -> Judged:
     own = [r for r in readings if r.definition == _name(asked)]
     if not own:
         return _nothing(claim, brief)
-    test = f"neutralised / launched, {_TEST}"
+    test = "neutralised / launched, against the national bulletins of the night"
     told = "; ".join(f"{r.definition}: {r.numbers}" for r in readings)
     if own[0].verdict is Verdict.SUPPORTED:
         return Judged(claim, Verdict.SUPPORTED, test, told)

@@ -36,10 +36,10 @@ def size(claim: Claim, brief: AttackBrief) -> Judged:
             continue
         found = standing(compared[measure], float(own.iloc[0]))
         fits = found.place <= TOP if claim.is_among else found.place == int(claim.low or 1)
-        numbers = (
-            f"{counted(found.value)} launched, place {found.place} of {counted(found.ranked)} "
-            f"nights{_since(claim, start)}"
-        )
+        value, ranked = counted(found.value), counted(found.ranked)
+        numbers = f"{value} launched, place {found.place} of {ranked} nights to that date"
+        if claim.since or claim.days:
+            numbers = f"{value} launched, place {found.place} of {ranked} nights since {day(start)}"
         readings.append(Reading(f"by {MEASURES[measure].lower()}", said_of(fits), numbers))
     if not readings:
         reason = brief.ranks.row("total")["reason"] or "no such launches are reported of the night"
@@ -57,10 +57,10 @@ def calm(claim: Claim, brief: AttackBrief) -> Judged:
     if made.threshold is None or made.frame.empty:
         reason = made.reason or "nothing is reported of the nights before"
         return Judged(claim, Verdict.NOT_IN_DATA, test, reason)
-    size_word = f"raids of {counted(_listed(made))} or more"
+    large = counted(_listed(made))
     readings = [
-        _fewer(brief, size_word),
-        _stretch(claim, brief, size_word),
+        _fewer(brief, large),
+        _stretch(claim, brief, large),
         _week(brief),
     ]
     numbers = "; ".join(f"{r.definition}: {r.numbers}" for r in readings)
@@ -73,16 +73,12 @@ def _start(claim: Claim, night: pd.Timestamp, first: pd.Timestamp) -> pd.Timesta
     return night - pd.Timedelta(days=claim.days) if claim.days else first
 
 
-def _since(claim: Claim, start: pd.Timestamp) -> str:
-    return f" since {day(start)}" if claim.since or claim.days else " to that date"
-
-
-def _fewer(brief: AttackBrief, size_word: str) -> Reading:
+def _fewer(brief: AttackBrief, large: str) -> Reading:
     made = brief.calm
     row = made.row(_listed(made), CALM_DAYS)
     raids, usual = int(row["raids"]), float(row["usual"])
     numbers = (
-        f"{raids} {size_word} in {CALM_DAYS} nights, {usual:g} in the "
+        f"{raids} raids of {large} or more in {CALM_DAYS} nights, {usual:g} in the "
         "median of such spells in the eight weeks before"
     )
     fits = raids < usual
@@ -104,7 +100,7 @@ def _before(brief: AttackBrief, nights: int) -> pd.DataFrame:
     ]
 
 
-def _stretch(claim: Claim, brief: AttackBrief, size_word: str) -> Reading:
+def _stretch(claim: Claim, brief: AttackBrief, large: str) -> Reading:
     """The longest run of nights without a large raid, against two weeks or the length claimed."""
     before = _before(brief, CALM_DAYS + LAST_WEEK)
     is_large = (before["total"] >= _listed(brief.calm)).to_numpy()
@@ -116,9 +112,13 @@ def _stretch(claim: Claim, brief: AttackBrief, size_word: str) -> Reading:
     length, end = best
     wanted = min(claim.days or 14, 14)
     if not length:
-        return Reading("a stretch without one", Verdict.CONTRADICTED, f"none without {size_word}")
+        return Reading(
+            "a stretch without one", Verdict.CONTRADICTED, f"none without raids of {large} or more"
+        )
     nights = before["night"].dt.date.to_list()
-    numbers = f"no {size_word} from {day(nights[end - length + 1])} to {day(nights[end])}"
+    numbers = (
+        f"no raids of {large} or more from {day(nights[end - length + 1])} to {day(nights[end])}"
+    )
     return Reading("a stretch without one", said_of(length >= wanted), numbers)
 
 

@@ -50,7 +50,7 @@ def rank(claim: Claim, brief: AttackBrief, tables: Tables) -> Judged:
         return Judged(claim, Verdict.NOT_IN_DATA, test, reason)
     others = _listed(tables.tolls, brief, claim)
     readings = []
-    for name, column in (("the latest toll", "killed"), ("the first toll", "first_killed")):
+    for name, column in (("by the latest toll", "killed"), ("by the first toll", "first_killed")):
         if pd.isna(main[column]):
             continue
         value = int(main[column])
@@ -62,7 +62,7 @@ def rank(claim: Claim, brief: AttackBrief, tables: Tables) -> Judged:
             last = f"the last with as many: {newest['place']}, {day(newest['attack_date'])}"
         fits = place <= (TOP if claim.is_among else int(claim.low or 1))
         numbers = f"{counted(value)} killed, place {place} of {len(others) + 1} listed; {last}"
-        readings.append(Reading(f"by {name}", said_of(fits), numbers))
+        readings.append(Reading(name, said_of(fits), numbers))
     numbers = "; ".join(f"{r.definition}: {r.numbers}" for r in readings)
     return Judged(claim, joined(readings), test, numbers, tuple(readings))
 
@@ -100,8 +100,11 @@ def _told(
     first, last = fits.iloc[0], told.iloc[-1]
     numbers = f"{attack['place']}: {counted(first[column])} {word}{_as_of(first)}"
     if int(last[column]) != int(first[column]):
-        rose = "rose" if last[column] > first[column] else "fell"
-        numbers += f"; the figure {rose} to {counted(last[column])} ({last['toll_status']})"
+        later, status = counted(last[column]), last["toll_status"]
+        change = f"the figure fell to {later} ({status})"
+        if last[column] > first[column]:
+            change = f"the figure rose to {later} ({status})"
+        numbers = f"{numbers}; {change}"
     return Judged(claim, Verdict.SUPPORTED, _TEST, numbers)
 
 
