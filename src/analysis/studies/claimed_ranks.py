@@ -105,8 +105,8 @@ def _stretch(claim: Claim, brief: AttackBrief, large: str) -> Reading:
     before = _before(brief, CALM_DAYS + LAST_WEEK)
     is_large = (before["total"] >= _listed(brief.calm)).to_numpy()
     best, run = (0, 0), 0
-    for at, large in enumerate(is_large):
-        run = 0 if large else run + 1
+    for at, breaks in enumerate(is_large):
+        run = 0 if breaks else run + 1
         if run > best[0]:
             best = (run, at)
     length, end = best
