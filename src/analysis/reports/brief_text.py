@@ -46,10 +46,10 @@ _NAMES: Final = {
     Verdict.NOT_IN_DATA: "claims_not_in_data",
 }
 SENTENCE: Final = (
-    "Of {claims_read} claims read in the text, {claims_supported} are supported by these data, "
-    "{claims_contradicted} contradicted, {claims_depending} depend on the definition and "
-    "{claims_not_in_data} are not in the data. {parts_not_checked} sentences or numbers are not "
-    "checked: no rule reads them."
+    "Claims read in the text: {claims_read}. Supported by these data: {claims_supported}; "
+    "contradicted: {claims_contradicted}; depending on the definition: {claims_depending}; not in "
+    "the data: {claims_not_in_data}. Sentences or numbers that no rule reads, and that are not "
+    "checked: {parts_not_checked}."
 )
 
 
