@@ -64,6 +64,7 @@ golden: $(READY) ## run every notebook and store its findings anew, to be read i
 
 bench: $(READY) ## time start-up, notebooks and reports (several minutes)
 	@$(BIN)/python benchmarks/bench_startup.py
+	@$(BIN)/python benchmarks/bench_reports.py
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { \

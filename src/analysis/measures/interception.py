@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from analysis.data.regimes import REGIMES, group_of
@@ -132,13 +133,14 @@ def with_outcome(lines: pd.DataFrame) -> Selection:
 def _run_steps(
     lines: pd.DataFrame, steps: Sequence[tuple[str, Callable[[pd.DataFrame], pd.Series]]]
 ) -> Selection:
-    log, rest = [], lines
+    # Every step asks about single lines, so the frame is cut once, at the end.
+    log, kept, launched = [], np.ones(len(lines), dtype=bool), lines["launched"]
     for reason, is_out in steps:
-        out = is_out(rest)
-        dropped, rest = rest[out], rest[~out]
-        log.append((reason, len(dropped), int(dropped["launched"].sum()), len(rest)))
+        out = kept & is_out(lines).to_numpy(dtype=bool)
+        kept &= ~out
+        log.append((reason, int(out.sum()), int(launched[out].sum()), int(kept.sum())))
     columns = ["reason", "lines", "launched", "lines_left"]
-    return Selection(rest.reset_index(drop=True), pd.DataFrame(log, columns=columns))
+    return Selection(lines[kept].reset_index(drop=True), pd.DataFrame(log, columns=columns))
 
 
 def fates(lines: pd.DataFrame) -> pd.DataFrame:
