@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analysis.cli.completion import report_names
+from analysis.cli.options import rendering
 from analysis.cli.root import FILE, echo_summary, json_option, salvo
 
 if TYPE_CHECKING:
@@ -36,46 +37,13 @@ if TYPE_CHECKING:
     metavar="NAME=VALUE",
     help="Set a parameter that is the same in every report.",
 )
-@click.option(
-    "--format",
-    "formats",
-    default="html,pdf",
-    show_default=True,
-    metavar="LIST",
-    help="What to write, as for salvo report.",
-)
 @click.option("--lang", default="en", show_default=True, help="Write in English or Ukrainian (uk).")
-@click.option("--out", type=FILE, metavar="DIR", help="Write to DIR instead of reports/.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=1),
-    metavar="SECONDS",
-    help="Give up a report after this time.",
-)
-@click.option(
-    "--cell-timeout",
-    type=click.FloatRange(min=1),
-    metavar="SECONDS",
-    help="Give up a report when one of its cells takes longer.",
-)
-@click.option(
-    "--jobs",
-    type=int,
-    metavar="N",
-    help="Render N reports at a time; two by default, or what SALVO_JOBS says.",
-)
-@click.option(
-    "--warm/--no-warm",
-    default=True,
-    help="Fork kernels from a warm process (default), or start each as one of its own.",
-)
+@rendering
 @click.option(
     "--scheduler",
     metavar="ADDRESS",
     help="Render on a Dask cluster, for example tcp://10.0.0.1:8786.",
 )
-@click.option("--force", is_flag=True, help="Render also what is up to date.")
-@click.option("--dry-run", is_flag=True, help="Check everything, say what would be written.")
 @json_option
 @click.pass_obj
 def batch(

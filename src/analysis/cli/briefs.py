@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from analysis.cli.completion import listed
-from analysis.cli.root import FILE, complain, echo_json, echo_summary, json_option, salvo, store
+from analysis.cli.options import out_option
+from analysis.cli.root import complain, echo_json, echo_summary, json_option, salvo, store
 
 
 @salvo.command()
@@ -28,7 +29,7 @@ from analysis.cli.root import FILE, complain, echo_json, echo_summary, json_opti
     shell_complete=listed("en", "uk"),
     help="Write in English (en), Ukrainian (uk) or both.  [default: en]",
 )
-@click.option("--out", type=FILE, metavar="DIR", help="Write to DIR instead of reports/.")
+@out_option
 @json_option
 @click.pass_obj
 def brief(

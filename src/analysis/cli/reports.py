@@ -9,6 +9,7 @@ import click
 
 from analysis.cli.completion import assignments as complete_assignment
 from analysis.cli.completion import listed, report_names
+from analysis.cli.options import rendering
 from analysis.cli.root import (
     FILE,
     NamesOrCommand,
@@ -44,15 +45,6 @@ from analysis.errors import SalvoError
 )
 @click.option("--all", "whole", is_flag=True, help="Render every report of the suite.")
 @click.option(
-    "--format",
-    "formats",
-    default="html,pdf",
-    show_default=True,
-    metavar="LIST",
-    shell_complete=listed("html", "pdf", "ipynb", "md"),
-    help="Write these of html, pdf, ipynb, md.",
-)
-@click.option(
     "--lang",
     "langs",
     default="en",
@@ -61,33 +53,8 @@ from analysis.errors import SalvoError
     shell_complete=listed("en", "uk"),
     help="Write in English (en), Ukrainian (uk) or both.",
 )
+@rendering
 @click.option("--xlsx", is_flag=True, help="Write all tables into one workbook as well.")
-@click.option("--out", type=FILE, metavar="DIR", help="Write to DIR instead of reports/.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=1),
-    metavar="SECONDS",
-    help="Give up a report after this time.",
-)
-@click.option(
-    "--cell-timeout",
-    type=click.FloatRange(min=1),
-    metavar="SECONDS",
-    help="Give up a report when one of its cells takes longer.",
-)
-@click.option(
-    "--jobs",
-    type=int,
-    metavar="N",
-    help="Render N reports at a time; two by default, or what SALVO_JOBS says.",
-)
-@click.option(
-    "--warm/--no-warm",
-    default=True,
-    help="Fork kernels from a warm process (default), or start each as one of its own.",
-)
-@click.option("--force", is_flag=True, help="Render also what is up to date.")
-@click.option("--dry-run", is_flag=True, help="Check everything, say what would be written.")
 @click.option("--verbose", is_flag=True, help="Print the traceback of a cell that failed.")
 @json_option
 @click.pass_obj
