@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from analysis.bulletins.bulletin import Bulletin
 from analysis.bulletins.figures import Role
+from analysis.bulletins.parser import parse
 from tests.bulletins.golden import PUBLISHED, bulletin, read
 
 CASES: list[tuple[str, dict[str, Any]]] = [
@@ -155,3 +157,18 @@ def test_without_a_date_of_publication_the_figures_are_the_same() -> None:
                 sorted(v or 0 for v in b.fields()["launched"].values()) for b in (dated, undated)
             ]
             assert values[0] == values[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Противник випустив 5 ракет Х-59/69, збито 4.", "Kh-59/Kh-69"),
+        ("Overnight the enemy launched four Kh-59/69 guided missiles at Ukraine.", "Kh-59/Kh-69"),
+        ("Противник випустив 5 ракет Х-101/555, збито 4.", "Kh-101/Kh-555"),
+    ],
+)
+def test_the_second_model_of_a_pair_may_leave_out_its_letter(text: str, label: str) -> None:
+    found = parse(text, published=date(2026, 5, 14))
+    assert isinstance(found, Bulletin)
+    assert list(found.fields()["launched"]) == [label]
+    assert {figure.value for figure in found.figures} <= {4, 5}
