@@ -116,9 +116,7 @@ def group_rows(read: Bulletin) -> list[dict[str, Any]]:
     }
     rows = []
     for group in sorted(known):
-        launched: Sequence[Figure] = [
-            f for f in told.launched if GROUPS.get(f.family) == group
-        ]
+        launched: Sequence[Figure] = [f for f in told.launched if GROUPS.get(f.family) == group]
         if (group, False) in doubtful or (group[0] == MISSILES and read.uncounted):
             launched = ()
         fate = Fate() if (group, True) in doubtful else fates.of(group)

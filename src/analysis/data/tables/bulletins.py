@@ -73,9 +73,7 @@ BULLETIN_READINGS = TableSpec(
         ),
         Field("language", "string", "Language of the text.", required=True, pattern="^[a-z]{2}$"),
         Field("window_start", "datetime", "Start, where the text gives an hour.", "Kyiv time"),
-        Field(
-            "window_end", "datetime", "End, or the hour to which the text counts.", "Kyiv time"
-        ),
+        Field("window_end", "datetime", "End, or the hour to which the text counts.", "Kyiv time"),
         Field(
             "weapon_group",
             "string",
