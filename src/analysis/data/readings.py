@@ -80,13 +80,14 @@ def convert(raw: RawTable) -> Readings:
             refused[reason] = refused.get(reason, 0) + 1
             continue
         own = read.window.end.date() if read.window.end else read.window.night
-        if own is None and day is None:
+        night = own or day
+        if night is None:
             record.refuse("date", "is missing, and the text names no night", "Give the date.")
             continue
         address, _, detail = (record.text("source_url") or "").partition(" ")
         shared = {
             "text_id": name,
-            "night": pd.Timestamp(own or day),
+            "night": pd.Timestamp(night),
             "night_basis": TEXT if own else RECORD,
             "language": record.text("lang", required=True),
             **_window(read, own),
