@@ -16,7 +16,10 @@ def has_bulletins(store: Store) -> bool:
 
 
 def overlapping(lines: pd.DataFrame, windows: pd.DataFrame) -> pd.DataFrame:
-    """National strike lines whose window overlaps one of `windows` on the same night.
+    """National strike lines of the same report: same night, and windows that share their time.
+
+    Windows that follow each other share an hour or so (a night to 08:00, a day from 07:00); they
+    are of one report when they share more than half of the shorter one.
 
     Parameters
     ----------
@@ -41,10 +44,12 @@ def overlapping(lines: pd.DataFrame, windows: pd.DataFrame) -> pd.DataFrame:
         timed = (window["window_end"] > window["window_start"]) & (
             national["window_end"] > national["window_start"]
         )
-        apart = (national["window_end"] <= window["window_start"]) | (
-            national["window_start"] >= window["window_end"]
-        )
-        met |= same & ~(timed & apart)
+        shared = national["window_end"].clip(upper=window["window_end"]) - national[
+            "window_start"
+        ].clip(lower=window["window_start"])
+        lengths = national["window_end"] - national["window_start"]
+        shorter = lengths.clip(upper=window["window_end"] - window["window_start"])
+        met |= same & ~(timed & (2 * shared <= shorter))
     return national[met]
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.data import descriptor
+from analysis.data import descriptor, readings
 from analysis.data.bulletin_lines import carried, has_bulletins
 from analysis.data.contracts import TableSpec, check_table
 from analysis.data.corrections import FILE, load_corrections
@@ -24,14 +24,16 @@ from analysis.data.nights import build_nights
 from analysis.data.regimes import regime_table
 from analysis.data.sources import diplomacy, geography, ohchr, piterfm, tolls
 from analysis.data.sources.delimited import RawTable, read_delimited
+from analysis.data.sources.json_lines import looks_like_json_lines, read_json_lines
 from analysis.data.store import DATAPACKAGE, Store, table_bytes
 from analysis.data.summary import ImportSummary, TableChange
 from analysis.data.tables import KNOWN, TABLES
-from analysis.data.tables.bulletins import BULLETIN_LINES
+from analysis.data.tables.bulletins import BULLETIN_LINES, BULLETIN_READINGS
 from analysis.data.weapons import weapon_table
 from analysis.errors import SalvoContractError, SalvoSnapshotError, SalvoSourceError
 from analysis.terms import STRIKE_CLASSES, Scope, WeaponClass
 
+REPEATED = "row repeated to the letter"
 FACT_SOURCES: tuple[ModuleType, ...] = (ohchr, tolls, diplomacy, geography)
 
 
@@ -41,7 +43,7 @@ class _Candidate:
 
     source: str
     tables: dict[str, pd.DataFrame]
-    duplicates: int = 0
+    excluded: Mapping[str, int] = field(default_factory=dict)
     corrections: tuple[str, ...] = ()
     unknown_models: Mapping[str, int] = field(default_factory=dict)
 
@@ -76,14 +78,15 @@ def import_file(
         When the change is refused or cannot be written; the old snapshot is whole.
     """
     store = store or Store()
-    raw = read_delimited(path)
+    is_json = looks_like_json_lines(path)
+    raw = read_json_lines(path, readings.COLUMNS) if is_json else read_delimited(path)
     candidate = _convert(raw, store)
-    main = next(iter(candidate.tables))
+    main, made = next(iter(candidate.tables.items()))
     described = _described(store)
     if main in described:
         _refuse_loss(
             raw,
-            candidate.tables[main],
+            made,
             TABLES[main],
             described[main],
             allow_shrink=allow_shrink,
@@ -95,14 +98,14 @@ def import_file(
     changes = {n: _change(n, _before(store, n), f) for n, f in candidate.tables.items()}
     if not dry_run:
         _write(store, candidate.tables, raw, main, vintage, described)
-    kept = len(candidate.tables[main])
+    kept = len(raw.rows) - sum(candidate.excluded.values()) if is_json else len(made)
     return ImportSummary(
         file=raw.path.name,
         source=candidate.source,
         vintage=vintage,
         rows_read=len(raw.rows),
         rows_kept=kept,
-        excluded={"row repeated to the letter": candidate.duplicates},
+        excluded=candidate.excluded,
         outside_rates=_outside_rates(candidate.tables[main]) if main == "salvo_lines" else {},
         corrections=candidate.corrections,
         unknown_models=candidate.unknown_models,
@@ -126,7 +129,7 @@ def _convert(raw: RawTable, store: Store) -> _Candidate:
         return _Candidate(
             piterfm.NAME,
             tables,
-            converted.duplicates,
+            {REPEATED: converted.duplicates},
             converted.corrections,
             converted.unknown_models,
         )
@@ -138,11 +141,15 @@ def _convert(raw: RawTable, store: Store) -> _Candidate:
                 events = tables["diplomatic_events"]
                 lines = store.read(TABLES["salvo_lines"])
                 tables["nights"] = build_nights(lines, events[events["category"] == "truce"])
-            return _Candidate(source.__name__.rsplit(".", 1)[-1], tables)
+            return _Candidate(source.__name__.rsplit(".", 1)[-1], tables, {REPEATED: 0})
+    if readings.matches(raw.header):
+        read = readings.convert(raw)
+        return _Candidate(readings.NAME, {BULLETIN_READINGS.name: read.frame}, read.refused)
     raise SalvoSourceError(
         f"{raw.path.name} has the header of no known source: {', '.join(raw.header)[:200]}. "
-        "Known are attack files (time_start, time_end, model, …) and the facts tables that "
-        "data/README.md lists; nothing was imported."
+        "Known are attack files (time_start, time_end, model, …), the facts tables that "
+        "data/README.md lists, and bulletins as JSON lines (id, date, lang, text, source_url); "
+        "nothing was imported."
     )
 
 

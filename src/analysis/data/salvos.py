@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.data.store import Store
 from analysis.data.tables.attacks import NIGHTS, REPORTING_REGIMES, SALVO_LINES, WEAPONS
+from analysis.data.tables.bulletins import BULLETIN_READINGS
 
 
 def load_salvos(store: Store | None = None) -> pd.DataFrame:
@@ -52,3 +53,14 @@ def load_weapons(store: Store | None = None) -> pd.DataFrame:
 def load_regimes(store: Store | None = None) -> pd.DataFrame:
     """What the source counted as destroyed, by group of weapons and period."""
     return (store or Store()).read(REPORTING_REGIMES)
+
+
+def load_readings(store: Store | None = None) -> pd.DataFrame:
+    """What the parser reads in published bulletins: one row per text and group of weapons.
+
+    Examples
+    --------
+    >>> load_readings()["text_id"].nunique()
+    30
+    """
+    return (store or Store()).read(BULLETIN_READINGS)

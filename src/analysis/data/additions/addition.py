@@ -6,8 +6,8 @@ side; what is replaced is kept in ``bulletin_lines`` as an earlier version.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 from datetime import date
 from typing import Any
 
@@ -17,16 +17,17 @@ from analysis.bulletins.bulletin import Bulletin
 from analysis.bulletins.parser import parse
 from analysis.data import descriptor
 from analysis.data.accounting import with_outcomes
-from analysis.data.additions.records import line_records
+from analysis.data.additions.records import LineRecords, line_records
+from analysis.data.additions.versions import with_versions
 from analysis.data.bulletin_lines import has_bulletins, overlapping
 from analysis.data.contracts import TableSpec, check_table
 from analysis.data.nights import build_nights
-from analysis.data.sources.identity import digest
 from analysis.data.store import DATAPACKAGE, Store, table_bytes
 from analysis.data.tables.attacks import NIGHTS, SALVO_LINES
-from analysis.data.tables.bulletins import BULLETIN, BULLETIN_LINES, FILE
+from analysis.data.tables.bulletins import BULLETIN_LINES
 from analysis.data.tables.diplomacy import DIPLOMATIC_EVENTS
-from analysis.errors import SalvoSnapshotError, SalvoSourceError
+from analysis.errors import SalvoContractError, SalvoSnapshotError, SalvoSourceError
+from analysis.terms import DRONE_CLASSES, Regime
 
 SHOWN = ("model", "launched", "intercepted", "suppressed", "neutralised")
 
@@ -77,7 +78,7 @@ class Addition:
 
     def as_text(self) -> str:
         """Show it to a person, before and after."""
-        start, end = self.lines["window_start"].iloc[0], self.lines["window_end"].iloc[0]
+        start, end = (_moment(self.lines.iloc[0], edge) for edge in ("start", "end"))
         head = "Written" if self.written else "Would be written"
         said = [f"{head}: night {self.night}, window {start} to {end}, source {self.source}"]
         for row in self.lines.join(self.words).to_dict("records"):
@@ -90,13 +91,19 @@ class Addition:
             said.append(f"Open in the text ({len(self.questions)}):")
             said += [f"  {question}" for question in self.questions]
         if len(self.conflicts):
-            said.append(f"The snapshot has {len(self.standing)} line(s) of this window already:")
+            said.append(
+                f"Kept as an earlier version ({len(self.standing)} line(s)), now → new:"
+                if self.written
+                else f"The snapshot has {len(self.standing)} line(s) of this window already, "
+                "now → new:"
+            )
             for row in self.conflicts.to_dict("records"):
-                pairs = ", ".join(
+                pairs = [
                     f"{name} {_shown(row[f'{name}_now'])} → {_shown(row[f'{name}_new'])}"
-                    for name in ("launched", "neutralised")
-                )
-                said.append(f"  {row['model']}: {pairs}")
+                    for name in SHOWN[1:]
+                    if not (pd.isna(row[f"{name}_now"]) and pd.isna(row[f"{name}_new"]))
+                ]
+                said.append(f"  {row['model']}: {', '.join(pairs)}")
         return "\n".join(said)
 
 
@@ -126,30 +133,26 @@ def plan_addition(
     store = store or Store()
     read = parse(text, published=published)
     if not isinstance(read, Bulletin):
-        raise SalvoSourceError(f"The text is no bulletin of the Air Force: {read.reason}.")
+        raise SalvoSourceError(
+            f"The text is no bulletin of the Air Force: {read.reason} Nothing was written."
+        )
     if not source.strip() or "\n" in source or len(source) > 500:
         raise SalvoSourceError(
             "A bulletin needs its source in one line: the address of the post. Give it with "
             "--source."
         )
-    records, words, questions = line_records(read, source.strip())
-    lines = pd.DataFrame(records)
-    counts = [f.name for f in SALVO_LINES.fields if f.type == "integer" and f.name in lines]
-    lines = with_outcomes(lines.astype(dict.fromkeys(counts, "Int64")))
-    for name in SALVO_LINES.columns:
-        if name not in lines:
-            lines[name] = pd.NA
-    lines = check_table(SALVO_LINES.coerce(lines[SALVO_LINES.columns]), SALVO_LINES)
+    found = line_records(read, source.strip())
+    lines = _lines(found)
     standing = overlapping(store.read(SALVO_LINES), lines)
     return Addition(
         bulletin=read,
         source=source.strip(),
         published=published,
         lines=lines,
-        words=pd.DataFrame(words),
+        words=pd.DataFrame(found.words),
         conflicts=_side_by_side(standing, lines) if len(standing) else pd.DataFrame(),
         standing=standing,
-        questions=questions,
+        questions=found.questions,
     )
 
 
@@ -173,65 +176,63 @@ def write_addition(
             "already. The snapshot is unchanged. Compare them above; to put the bulletin in their "
             "place and keep them as an earlier version, repeat with --replace."
         )
+    if set(standing["line_id"]) != set(addition.standing["line_id"]):
+        raise SalvoSnapshotError(
+            f"The lines of the night of {addition.night} changed since they were shown. Nothing "
+            "was written; run the command again and look at them anew."
+        )
     order = ["night", "window_end", "window_start", "line_id"]
     rest = lines[~lines["line_id"].isin([*standing["line_id"], *addition.lines["line_id"]])]
     whole = SALVO_LINES.coerce(pd.concat([rest, addition.lines]))
     whole = whole.sort_values(order, ignore_index=True)
-    truces = store.read(DIPLOMATIC_EVENTS)
     tables = {
         SALVO_LINES: whole,
-        NIGHTS: build_nights(whole, truces[truces["category"] == "truce"]),
-        BULLETIN_LINES: _versions(addition, standing, store),
+        NIGHTS: build_nights(whole, _truces(store)),
+        BULLETIN_LINES: with_versions(
+            store.read(BULLETIN_LINES) if has_bulletins(store) else None,
+            lines=addition.lines,
+            words=addition.words,
+            standing=standing,
+            text=addition.bulletin.text,
+            published=addition.published,
+        ),
     }
     _write(tables, store)
-    return Addition(**{**vars(addition), "written": True})
+    return replace_fields(addition, written=True)
+
+
+def _lines(found: LineRecords) -> pd.DataFrame:
+    """The records as canonical lines, in the meaning of the regime of their night."""
+    lines = pd.DataFrame(found.records)
+    counts = [f.name for f in SALVO_LINES.fields if f.type == "integer" and f.name in lines]
+    lines = with_outcomes(lines.astype(dict.fromkeys(counts, "Int64")))
+    # Missiles stay: the source has their joint figure as shot down ever since it is joint.
+    drones = lines["weapon_class"].isin(DRONE_CLASSES)
+    joint = pd.Series(found.is_joint, index=lines.index) & drones
+    apart = lines["reporting_regime"] == Regime.SEPARATE
+    lines["intercepted"] = lines["intercepted"].mask(joint & apart)
+    lines = SALVO_LINES.coerce(lines.reindex(columns=SALVO_LINES.columns))
+    try:
+        return check_table(lines, SALVO_LINES)
+    except SalvoContractError as error:
+        raise SalvoSourceError(
+            f"The figures of the text make no salvo lines: {error} Look at what the text says "
+            "with 'salvo bulletin parse'; nothing was written."
+        ) from error
 
 
 def _side_by_side(standing: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    columns = ["model", "launched", "neutralised"]
+    columns = list(SHOWN)
     return standing[columns].merge(
         new[columns], on="model", how="outer", suffixes=("_now", "_new"), validate="m:m"
     )
 
 
-def _versions(addition: Addition, standing: pd.DataFrame, store: Store) -> pd.DataFrame:
-    """Every version of what was added, the new one current."""
-    before = store.read(BULLETIN_LINES) if has_bulletins(store) else None
-    window = addition.lines.iloc[0]
-    identity = digest(window["night"], window["window_start"], window["window_end"])
-    known = before[before["line_id"].isin(standing["line_id"])] if before is not None else None
-    identities = [identity] if known is None or known.empty else list(known["bulletin_id"].unique())
-    own = before[before["bulletin_id"].isin(identities)] if before is not None else None
-    version = 1 if own is None or own.empty else int(own["version"].max()) + 1
-    parts = []
-    if before is not None:
-        is_gone = before["line_id"].isin([*standing["line_id"], *addition.lines["line_id"]])
-        parts.append(before.assign(is_current=before["is_current"] & ~is_gone))
-    seen = set() if before is None else set(before["line_id"])
-    replaced = standing[~standing["line_id"].isin(seen)]
-    shared = ["line_id", "night", "window_start", "window_end", *SHOWN, "source"]
-    if len(replaced):
-        parts.append(
-            replaced[shared].assign(
-                bulletin_id=identities[0], version=version - 1, is_current=False, origin=FILE
-            )
-        )
-    text = addition.bulletin.text
-    parts.append(
-        addition.lines[shared]
-        .join(addition.words)
-        .assign(
-            bulletin_id=identities[0],
-            version=version,
-            is_current=True,
-            origin=BULLETIN,
-            text_sha256=hashlib.sha256(text.encode()).hexdigest(),
-            published=addition.published,
-        )
-    )
-    whole = pd.concat(parts, ignore_index=True)
-    whole = whole.reindex(columns=BULLETIN_LINES.columns)
-    return whole.sort_values(["night", "bulletin_id", "version", "line_id"], ignore_index=True)
+def _truces(store: Store) -> pd.DataFrame | None:
+    if DIPLOMATIC_EVENTS.name not in store.snapshot().tables:
+        return None
+    events = store.read(DIPLOMATIC_EVENTS)
+    return events[events["category"] == "truce"]
 
 
 def _write(tables: dict[TableSpec, pd.DataFrame], store: Store) -> None:
@@ -256,6 +257,12 @@ def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
         {str(name): None if pd.isna(value) else value for name, value in row.items()}
         for row in frame.astype("object").to_dict("records")
     ]
+
+
+def _moment(line: pd.Series, edge: str) -> str:
+    """An edge of the window; a day has no hour."""
+    timed = line[f"window_{edge}_precision"] == "minute"
+    return f"{line[f'window_{edge}']:{'%Y-%m-%d %H:%M' if timed else '%Y-%m-%d'}}"
 
 
 def _shown(value: Any) -> str:

@@ -204,7 +204,7 @@ def read_delimited(path: Path | str, *, max_bytes: int = MAX_BYTES) -> RawTable:
         larger than any honest vintage could be.
     """
     path = Path(path)
-    content = _read_bytes(path, max_bytes)
+    content = read_content(path, max_bytes)
     try:
         start = content.decode("utf-8-sig").lstrip()[:1]
     except UnicodeDecodeError as error:
@@ -229,7 +229,14 @@ def read_delimited(path: Path | str, *, max_bytes: int = MAX_BYTES) -> RawTable:
         csv.field_size_limit(limit)
 
 
-def _read_bytes(path: Path, max_bytes: int) -> bytes:
+def read_content(path: Path, max_bytes: int) -> bytes:
+    """The bytes of a file that a user named, bounded.
+
+    Raises
+    ------
+    SalvoSourceError
+        When it is missing, unreadable, larger, or of a kind that is never imported.
+    """
     try:
         if path.is_dir():
             raise SalvoSourceError(f"{path} is a folder. Name the CSV file inside it.")

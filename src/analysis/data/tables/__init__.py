@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from analysis.data.contracts import TableSpec
 from analysis.data.tables.attacks import NIGHTS, REPORTING_REGIMES, SALVO_LINES, WEAPONS
-from analysis.data.tables.bulletins import BULLETIN_LINES
+from analysis.data.tables.bulletins import BULLETIN_LINES, BULLETIN_READINGS
 from analysis.data.tables.casualties import (
     ATTACK_TOLLS,
     CASUALTIES_BY_WEAPON,
@@ -32,6 +32,7 @@ TABLES: Mapping[str, TableSpec] = {
         DIPLOMATIC_EVENTS,
         DIPLOMATIC_DEADLINES,
         OBLASTS,
+        BULLETIN_READINGS,
     )
 }
 """Every table of the embedded snapshot, by name."""

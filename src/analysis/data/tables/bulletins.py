@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from analysis.data.contracts import Field, Source, TableSpec
 from analysis.data.tables.licences import SINGLE_FACTS
+from analysis.data.tables.provenance import SOURCE_URL
 
 BULLETIN, FILE = "bulletin", "file"
+DRONES, MISSILES, ALL = "drones", "missiles", "all"
+TEXT, RECORD = "text", "record"
 
 BULLETIN_LINES = TableSpec(
     name="bulletin_lines",
@@ -44,5 +47,48 @@ BULLETIN_LINES = TableSpec(
         Field("text_sha256", "string", "Checksum of the text; missing for a line of a file."),
         Field("published", "date", "Day on which the text was published."),
         Field("source", "string", "The post, as its reader named it.", required=True),
+    ),
+)
+
+BULLETIN_READINGS = TableSpec(
+    name="bulletin_readings",
+    title="Figures read from published bulletins",
+    description="One row per published text and group of weapons, as this suite's parser reads it; "
+    "no text is kept.",
+    licence=SINGLE_FACTS,
+    sources=(
+        Source("Read by this suite from quotations of bulletins in news reports; source_url each"),
+    ),
+    key=("text_id", "weapon_group"),
+    dated_by="night",
+    fields=(
+        Field("text_id", "string", "Identity of the text in its collection.", required=True),
+        Field("night", "date", "The night or day that the text is about.", "Kyiv date", True),
+        Field(
+            "night_basis",
+            "string",
+            "Whether the text says its night, or the date of its record stands in.",
+            required=True,
+            enum=(TEXT, RECORD),
+        ),
+        Field("language", "string", "Language of the text.", required=True, pattern="^[a-z]{2}$"),
+        Field("window_start", "datetime", "Start, where the text gives an hour.", "Kyiv time"),
+        Field("window_end", "datetime", "End, or the hour to which the text counts.", "Kyiv time"),
+        Field(
+            "weapon_group",
+            "string",
+            "What is counted; all: totals of the text, and places.",
+            required=True,
+            enum=(DRONES, MISSILES, ALL),
+        ),
+        Field("munitions", "string", "Munitions that the text names, joined by '; '."),
+        Field("launched", "integer", "Launched; missing where not stated.", "munitions", minimum=0),
+        Field("destroyed", "integer", "As the text counts destroyed.", "munitions", minimum=0),
+        Field("is_joint", "boolean", "Whether destroyed counts suppressed ones too."),
+        Field("suppressed", "integer", "Lost or jammed, told apart.", "munitions", minimum=0),
+        Field("impact_sites", "integer", "Places hit.", "places", minimum=0),
+        Field("debris_sites", "integer", "Places hit by falling debris.", "places", minimum=0),
+        SOURCE_URL,
+        Field("source_detail", "string", "Where in the source the text stands."),
     ),
 )
