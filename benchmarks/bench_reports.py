@@ -14,6 +14,7 @@ import argparse
 import itertools
 import json
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -53,6 +54,12 @@ def seconds(*commands: Sequence[str | Path], **environment: str) -> float:
     return time.perf_counter() - began
 
 
+def processor_seconds() -> float:
+    """Processor time of all that was started here and has ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def say(what: str, value: float, unit: str = "s", limit: str = "") -> None:
     print(f"{what:58} {value:>9.2f} {unit:<4} {limit}", flush=True)
 
@@ -85,7 +92,9 @@ def bench_batch(folder: Path, reports: int, stocks: int) -> None:
     table = folder / "sets.csv"
     table.write_text("first_month,level\n" + "".join(f"{m},{x}\n" for m, x in sets))
     command = [*SALVO, "batch", NAME, "--table", table, "--out", folder / "batch"]
+    before = processor_seconds()
     ours = seconds(command)
+    ours_busy = (processor_seconds() - before) / len(sets)
     say(f"batch of {len(sets)}, warm kernels, HTML and PDF", ours)
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     what = "papermill + nbconvert" + (" + Chromium" if browser else " (no browser found: no PDF)")
@@ -93,9 +102,12 @@ def bench_batch(folder: Path, reports: int, stocks: int) -> None:
         stock(folder, *sets[place], browser)
         for place in range(0, len(sets), -(-len(sets) // stocks))
     )
+    stock_busy = (processor_seconds() - before) / stocks
     say(f"{what}, one report (mean of {stocks})", each)
     say(f"the same, scaled to {len(sets)}", each * len(sets))
     say("throughput of the batch over stock", each * len(sets) / ours, "×", "at least 6")
+    say("processor time of one report, batch", ours_busy)
+    say("processor time of one report, stock", stock_busy)
 
 
 def bench_one(folder: Path, runs: int) -> None:
