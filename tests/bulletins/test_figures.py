@@ -172,3 +172,14 @@ def test_the_second_model_of_a_pair_may_leave_out_its_letter(text: str, label: s
     assert isinstance(found, Bulletin)
     assert list(found.fields()["launched"]) == [label]
     assert {figure.value for figure in found.figures} <= {4, 5}
+
+
+def test_drones_still_in_the_air_are_not_added_to_those_shot_down() -> None:
+    text = (
+        "У ніч на 9 грудня 2025 року противник атакував 100 БпЛА. Збито/подавлено 80 ворожих "
+        "БпЛА. Два ворожі безпілотники ще у повітряному просторі."
+    )
+    found = parse(text, published=date(2025, 12, 9))
+    assert isinstance(found, Bulletin)
+    assert list(found.fields()["destroyed_or_suppressed"].values()) == [80]
+    assert found.fields()["still_in_air"] == "2"

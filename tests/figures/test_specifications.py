@@ -10,10 +10,10 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import PathPatch
 
 from analysis.figures import style
+from analysis.figures.origins import draw_origins
 from analysis.figures.specifications import (
     curve_height,
     describe_specification_curve,
-    draw_origins,
     draw_specification_curve,
 )
 from analysis.figures.wording import NBSP

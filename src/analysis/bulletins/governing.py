@@ -128,6 +128,8 @@ class Sentence:
                 plain += 1
                 if plain > 3 or not (auxiliary or self._ends_in_the_air(i)):
                     return self._passive(i, count.depth)
+            elif token.word is Word.MORE and self._ends_in_the_air(i):
+                pass  # "two drones still in the air": Ukrainian has one word for still and more
             elif not (token.word in (Word.OF_THEM, Word.MODIFIER) or token.text in '-"'):
                 return None
             i += 1

@@ -1,4 +1,4 @@
-"""Figures of how far a number hangs on its definition, and on where a munition came from."""
+"""Figures of how far a number hangs on its definition."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from analysis.figures import style
-from analysis.figures.wording import count, fraction, is_missing, percent_points, rate
+from analysis.figures.wording import count, is_missing, percent_points, rate
 from analysis.language.words import filled, translate
 
 if TYPE_CHECKING:
@@ -230,73 +230,6 @@ def _runs(ranks: Sequence[int]) -> Iterator[tuple[int, int]]:
     for _, run in groupby(enumerate(sorted(ranks)), key=lambda pair: pair[1] - pair[0]):
         members = [rank for _, rank in run]
         yield members[0], members[-1]
-
-
-@style.housed
-def draw_origins(ax: Axes, shares: DataFrame, *, rate_label: str) -> Axes:
-    """Draw one row per weapon class and carrier, place or time: share, interval, counts.
-
-    Parameters
-    ----------
-    ax
-        Axes of the house style, about 0.3 inches high per row and class.
-    shares
-        ``weapon_class``, ``label`` (of the class), ``value``, ``numerator``, ``denominator``,
-        ``rate``, ``low``, ``high``; rows of a class together, in the order to be drawn. A bound
-        (no rate, one of low and high) is an open line; rows with neither stay without a mark.
-    rate_label
-        Name of the share with its denominator.
-    """
-    places, labels, at = [], [], 0.0
-    for weapon_class, rows in groupby(_rows(shares), key=lambda row: row.weapon_class):
-        for number, row in enumerate(rows):
-            if number == 0:
-                ax.text(
-                    -0.01,
-                    at,
-                    row.label,
-                    transform=ax.get_yaxis_transform(),
-                    ha="right",
-                    va="center",
-                    fontsize=9,
-                    fontweight="bold",
-                )
-                at += 1
-            _draw_share(ax, row, at, style.mark(weapon_class))
-            places.append(at)
-            labels.append(row.value)
-            at += 1
-        at += 0.3
-    ax.set_yticks(places, labels)
-    ax.set_ylim(at - 0.5, -0.7)
-    ax.set_xlim(0, 1)
-    ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=" %"))
-    ax.grid(visible=True, axis="x")
-    ax.grid(visible=False, axis="y")
-    ax.set_xlabel(rate_label)
-    return ax
-
-
-def _draw_share(ax: Axes, row: Any, at: float, mark: style.Mark) -> None:
-    ax.text(
-        1.03,
-        at,
-        fraction(row.numerator, row.denominator),
-        va="center",
-        fontsize=9,
-        transform=ax.get_yaxis_transform(),
-    )
-    if is_missing(row.low) and is_missing(row.high):
-        ax.text(0.01, at, "too few for a share", va="center", fontsize=8, color=style.MUTED.light)
-        return
-    low, high = 0.0 if is_missing(row.low) else row.low, 1.0 if is_missing(row.high) else row.high
-    if is_missing(row.rate):
-        ax.plot([low, high], [at, at], color=mark.color, linewidth=1.4, linestyle=(0, (2, 2)))
-        bound, pointer = (high, "<") if is_missing(row.low) else (low, ">")
-        ax.plot(bound, at, marker=pointer, color=mark.color, markersize=6)
-        return
-    ax.plot([low, high], [at, at], color=mark.color, linewidth=2.4)
-    ax.plot(row.rate, at, marker=mark.marker, color=mark.color, markersize=7)
 
 
 def describe_specification_curve(
