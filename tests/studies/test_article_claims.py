@@ -9,10 +9,10 @@ import pytest
 
 from analysis.articles.claim import Subject
 from analysis.articles.reader import read_article
-from analysis.data import casualties, diplomacy, salvos
 from analysis.studies.article_claims import Judgement, judge
-from analysis.studies.attack_brief import Tables, brief
+from analysis.studies.attack_brief import brief
 from analysis.studies.verdicts import Judged, Verdict
+from tests.studies.brief_case import tables
 
 # The news report of the attack in the night to 28 August 2025, in our own words.
 NEWS = (
@@ -26,17 +26,6 @@ NEWS = (
     "were neutralised. Russia's defence ministry said that its air defences had destroyed 102 "
     "Ukrainian drones over Russia overnight. The mayor declared a day of mourning."
 )
-
-
-@cache
-def tables() -> Tables:
-    return Tables(
-        salvos.load_salvos(),
-        salvos.load_nights(),
-        casualties.load_tolls(),
-        diplomacy.load_events(),
-        diplomacy.load_deadlines(),
-    )
 
 
 @cache
@@ -70,7 +59,7 @@ def test_the_figures_of_the_news_report_are_supported(subject: Subject) -> None:
 
 def test_the_toll_is_supported_as_first_told_and_rose_to_25() -> None:
     killed = the(Subject.KILLED)
-    assert "14 killed as of 2025-08-28 11:00" in killed.numbers
+    assert "killed: 14 (as of 2025-08-28 11:00)" in killed.numbers
     assert "rose to 25" in killed.numbers
 
 

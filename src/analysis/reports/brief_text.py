@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,22 +19,22 @@ from analysis.studies.attack_brief import AttackBrief, Tables
 from analysis.studies.frames import frame_of
 from analysis.studies.verdicts import Verdict
 
-SAID: Final = "Words of the text"
-CLAIMS: Final = {
+SAID: Final = Column("Words of the text", "verbatim")
+CLAIMS: Final[Mapping[str, Column | str]] = {
     "words": SAID,
     "verdict": "Verdict",
     "numbers": "What the data say",
     "test": "What was compared",
 }
-READINGS: Final = {
+READINGS: Final[Mapping[str, Column | str]] = {
     "words": SAID,
     "definition": "Read as",
     "verdict": "Verdict",
     "numbers": "What the data say",
 }
-LEFT: Final = {"words": SAID, "reason": "Why it is not checked"}
-SUMS: Final = {"message": "What does not agree within the text"}
-FIGURES: Final = {
+LEFT: Final[Mapping[str, Column | str]] = {"words": SAID, "reason": "Why it is not checked"}
+SUMS: Final[Mapping[str, Column | str]] = {"message": "What does not agree within the text"}
+FIGURES: Final[Mapping[str, Column | str]] = {
     "words": SAID,
     "munition": "Munition",
     "outcome": "Outcome",

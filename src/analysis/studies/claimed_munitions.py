@@ -28,7 +28,7 @@ def launched(claim: Claim, brief: AttackBrief) -> Judged:
         if len(brief.composition.windows) > 1 and not pd.isna(value) and holds(claim, value):
             hours = f"{window['window_start']:%H:%M} to {window['window_end']:%H:%M}"
             readings.append(
-                Reading(f"of the window {hours}", Verdict.SUPPORTED, f"{counted(value)} launched")
+                Reading(f"of the window {hours}", Verdict.SUPPORTED, f"launched: {counted(value)}")
             )
     return _judged(claim, brief, readings)
 
@@ -150,7 +150,7 @@ def _name(name: str) -> str:
 
 
 def _reading(claim: Claim, name: str, value: int, word: str) -> Reading:
-    return Reading(name, said_of(holds(claim, value)), f"{counted(value)} {word}")
+    return Reading(name, said_of(holds(claim, value)), f"{word}: {counted(value)}")
 
 
 def _judged(claim: Claim, brief: AttackBrief, readings: list[Reading]) -> Judged:

@@ -37,7 +37,7 @@ def toll(claim: Claim, brief: AttackBrief) -> Judged:
             return judged
     attack, told = known[0]
     values = told[column].dropna()
-    numbers = f"{attack['place']}: {counted(values.min())} to {counted(values.max())} {word}"
+    numbers = f"{attack['place']}, {word}: {counted(values.min())} to {counted(values.max())}"
     return Judged(claim, Verdict.CONTRADICTED, _TEST, numbers)
 
 
@@ -98,7 +98,7 @@ def _told(
     if fits.empty:
         return None
     first, last = fits.iloc[0], told.iloc[-1]
-    numbers = f"{attack['place']}: {counted(first[column])} {word}{_as_of(first)}"
+    numbers = f"{attack['place']}, {word}: {counted(first[column])}{_as_of(first)}"
     if int(last[column]) != int(first[column]):
         later, status = counted(last[column]), last["toll_status"]
         change = f"the figure fell to {later} ({status})"
@@ -110,4 +110,4 @@ def _told(
 
 def _as_of(report: pd.Series) -> str:
     when = report["as_of"]
-    return f" as of {str(when).replace('T', ' ')}" if isinstance(when, str) else ""
+    return f" (as of {str(when).replace('T', ' ')})" if isinstance(when, str) else ""
