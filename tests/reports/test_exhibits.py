@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -219,3 +220,18 @@ def test_jupyter_gets_something_it_can_show_and_text_without_references() -> Non
     assert bundle["text/plain"] == "It is 79 % *here*."
     html = table(weapon=["<b>"])._repr_mimebundle_()["text/html"]
     assert "&lt;b&gt;" in html
+
+
+def test_a_coordinate_that_differs_below_what_is_written_gives_the_same_drawing() -> None:
+    def clipped(noise: float) -> str:
+        fig, ax = style.figure()
+        ax.set_position((0.1 + noise, 0.1, 0.8, 0.8))
+        ax.plot([0, 1], [0, 1], marker="o")
+        return svg.save(fig, "noise")
+
+    drawing = clipped(0.0)
+    assert clipped(1e-12) == drawing
+    ids = re.findall(r' id="([a-z]+\d+)"', drawing)
+    assert len(ids) == len(set(ids)) > 1
+    used = set(re.findall(r"url\(#(\w+)\)", drawing)) | set(re.findall(r'href="#(\w+)"', drawing))
+    assert used <= set(re.findall(r' id="([^"]+)"', drawing)), "every reference finds its target"

@@ -35,6 +35,7 @@ _KNOWN: Final = frozenset(
     {"svg", "g", "defs", "path", "use", "clipPath", "rect", "circle", "line", "polyline"}
     | {"polygon", "text", "tspan", "image", "pattern", "linearGradient", "stop"}
 )
+_HASHED: Final = re.compile(r"(?<=[#\"])([A-Za-z]{1,5})[0-9a-f]{10}(?=[\")])")
 _POINTS_TO_PIXELS: Final = 4 / 3
 
 
@@ -54,7 +55,21 @@ def save(figure: Figure, name: str) -> str:
     target = io.StringIO()
     with style.apply(), matplotlib.rc_context({"svg.hashsalt": name}):
         translated(figure).savefig(target, format="svg", metadata={"Date": None})
-    return _write(_clean(target.getvalue(), name))
+    return _write(_clean(_numbered(target.getvalue()), name))
+
+
+def _numbered(drawing: str) -> str:
+    """Number the ids that matplotlib hashes from coordinates, in order of appearance.
+
+    The solver of the layout gives the last digit of a coordinate now one way, now another: far
+    below what is written, and enough for another hash.
+    """
+    numbers: dict[str, int] = {}
+
+    def numbered(match: re.Match[str]) -> str:
+        return f"{match[1]}{numbers.setdefault(match[0], len(numbers) + 1)}"
+
+    return _HASHED.sub(numbered, drawing)
 
 
 def save_png(figure: Figure) -> bytes:
