@@ -18,6 +18,7 @@ from analysis.reports.validation import refusal
 MOST_REPORTS = 10_000
 """Rows of one batch; more is a slip of the pen."""
 MOST_BYTES = 10_000_000
+MOST_CHARACTERS = 100_000
 MOST_TOLD = 20
 
 
@@ -120,10 +121,13 @@ def table_rows(path: Path) -> list[Row]:
             f"{path} is not UTF-8 text: byte {error.start + 1} is none of it. Save it as CSV in "
             "UTF-8."
         ) from error
+    before = csv.field_size_limit(MOST_CHARACTERS)  # whatever else runs here has set
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
         raise SalvoUsageError(f"{path} is not CSV: {error}.") from error
+    finally:
+        csv.field_size_limit(before)
     heading, *rows = lines or [[]]
     names = [name.strip() for name in heading]
     problems = list(_heading_problems(names))
