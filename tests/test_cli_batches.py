@@ -42,6 +42,7 @@ def test_a_grid_is_rendered_and_answered_with_a_table_and_its_place(
     assert counted == "2 reports: 2 written."
     assert place.startswith(f"Open {suite / 'reports' / 'batches' / 'data_quality--'}")
     assert Path(place.removeprefix("Open ")).is_file()
+    assert "data_quality--" in (suite / "reports" / "index.html").read_text("utf-8")
     first, second = said.err.splitlines()
     assert first.startswith("1/2  row 1  written")
     assert first.endswith("left")

@@ -11,6 +11,7 @@ import click
 
 from analysis.cli.completion import report_names
 from analysis.cli.options import rendering
+from analysis.cli.reports import refresh_list
 from analysis.cli.root import FILE, echo_summary, json_option, salvo
 
 if TYPE_CHECKING:
@@ -119,5 +120,7 @@ def batch(
         series = render_series(
             rows, template, fixed, render=render, dry_run=dry_run, finished=counter.finished
         )
+    if not dry_run:
+        refresh_list(out, data)
     echo_summary(series, as_json)
     return series.exit_code

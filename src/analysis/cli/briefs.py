@@ -9,6 +9,7 @@ import click
 
 from analysis.cli.completion import listed
 from analysis.cli.options import out_option
+from analysis.cli.reports import refresh_list
 from analysis.cli.root import complain, echo_json, echo_summary, json_option, salvo, store
 
 
@@ -75,5 +76,7 @@ def brief(
         )
     for error in batch.errors:
         complain(error)
+    if batch.written:
+        refresh_list(out, data)
     echo_summary(batch, False)
     return batch.exit_code
