@@ -174,7 +174,7 @@ def test_two_batches_into_one_folder_do_not_mix(suite: SmallSuite) -> None:
     both = [suite.start(*BATCH, "--force") for _ in range(2)]
     for process in both:
         out, err = process.communicate(timeout=120)
-        assert process.returncode == 0, err
+        assert process.returncode == 0, err + out
         assert "4 written" in out
     assert whole(suite) == 4
     assert suite.hidden() == []

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.reports.kernels import manager_class
+from analysis.reports.kernels import CONNECTION, manager_class
 from analysis.reports.notebook import heading_above
 
 if TYPE_CHECKING:
@@ -117,7 +117,8 @@ def execute(
         return left if cell_timeout is None else min(left, cell_timeout)
 
     failure: Failure | None = None
-    try:
+
+    def attempt() -> None:
         with _quiet():
             papermill.execute_notebook(
                 notebook,
@@ -135,6 +136,20 @@ def execute(
                 on_notebook_start=started,
                 on_cell_start=step,
             )
+
+    try:
+        try:
+            attempt()
+        except DeadKernelError:
+            raise
+        except RuntimeError:
+            # Ports are chosen before the kernel binds them, so two runs that start at once can
+            # choose the same; no cell has run, and the next choice is another.
+            if not _at_start(live, at):
+                raise
+            live.clear()
+            (folder / CONNECTION).unlink(missing_ok=True)
+            attempt()
     except PapermillExecutionError:
         pass  # found below, where a cell that leaves with exit() is found as well
     except TimeoutError as error:
@@ -152,6 +167,11 @@ def execute(
     if failure is not None:
         return Execution(run, replace(failure, heading=heading_above(run, at)))
     return Execution(run, _failed_cell(run))
+
+
+def _at_start(live: list[NotebookNode], at: int) -> bool:
+    """Whether no cell has run yet."""
+    return at == 0 and not any(cell.get("outputs") for book in live for cell in book.cells)
 
 
 def _failure(error: Exception, message: str, limit: str = "") -> Failure:

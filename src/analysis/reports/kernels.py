@@ -26,6 +26,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from jupyter_client.manager import AsyncKernelManager
 
+CONNECTION = ".connection.json"
+"""File of a kernel's ports, in its own folder."""
 VARIABLE = "SALVO_WARM"
 """Set to 0, no warm process is started."""
 READY_S = 120.0
@@ -291,7 +293,7 @@ def manager_class(
     class OwnInterpreter(AsyncKernelManager):
         def __init__(self, **options: Any) -> None:
             options["client_factory"] = Client
-            super().__init__(connection_file=str(folder / ".connection.json"), **options)
+            super().__init__(connection_file=str(folder / CONNECTION), **options)
             if warm is not None:
                 self.kernel_id = folder.name
                 self.provisioner = Forking(kernel_id=self.kernel_id, kernel_spec=spec, parent=self)
