@@ -15,6 +15,7 @@ import pandas as pd
 from analysis.data.bulletin_lines import overlapping
 from analysis.data.tables.bulletins import ALL, DRONES, MISSILES
 from analysis.measures.interception import reported_destroyed
+from analysis.memo import memoised
 from analysis.terms import DRONE_CLASSES, MISSILE_CLASSES, STRIKE_CLASSES, Scope
 
 AGREE, DIFFER = "agree", "differ"
@@ -59,6 +60,7 @@ class Agreement:
     texts: int
 
 
+@memoised
 def agreement(readings: pd.DataFrame, lines: pd.DataFrame) -> Agreement:
     """Compare readings with the national lines of the same night and window.
 

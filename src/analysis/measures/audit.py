@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from analysis.measures.interception import reported_destroyed, with_outcome
+from analysis.memo import memoised
 from analysis.periods import COMPARABLE_SINCE, NIGHTLY_REPORTS_SINCE, month_of
 from analysis.terms import NightStatus
 
@@ -59,6 +60,7 @@ def publishers(lines: pd.DataFrame) -> pd.DataFrame:
     return result.sort_values(["scope", "lines"], ascending=[True, False], ignore_index=True)
 
 
+@memoised
 def overlaps(lines: pd.DataFrame) -> pd.DataFrame:
     """Pairs of lines of one model and scope whose windows overlap: possible double counts.
 

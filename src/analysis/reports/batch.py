@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -165,7 +167,7 @@ def run_reports(
     jobs
         How many at a time; by default `analysis.reports.jobs.jobs_at_once`.
     warm
-        Whether kernels are forked from a warm process, where that can be had.
+        Whether reports share a warm process, where that can be had, and what they compute.
     tell
         Called with a remark: that kernels are not warm, and why.
 
@@ -219,7 +221,10 @@ def with_warmth(
     progress: Callable[[str], Progress | None] | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> Iterator[Done]:
-    """Carry out requests in kernels forked from a warm process; nothing starts when there are none.
+    """Carry out requests with what they share; nothing starts when there are none.
+
+    They share a warm process that their kernels are forked from, and a folder in which each finds
+    what another has computed already (`analysis.memo`).
 
     Parameters
     ----------
@@ -227,7 +232,9 @@ def with_warmth(
         The reports to be warm for.
     requests, jobs, progress
         As in `analysis.reports.jobs.carry_out_all`.
-    warm, tell
+    warm
+        False for reports that share nothing.
+    tell
         As in `run_reports`.
 
     Yields
@@ -240,11 +247,20 @@ def with_warmth(
     if first is None:
         return
     notebooks = [notebooks_folder() / find_report(name).notebook for name in names]
-    with Warmth(notebooks, wanted=warm) as warmth:
-        whole = itertools.chain([first], source)
+    with Warmth(notebooks, wanted=warm) as warmth, _shared_folder(wanted=warm) as shared:
+        whole = (replace(one, shared=shared) for one in itertools.chain([first], source))
         yield from carry_out_all(whole, jobs=jobs, warmth=warmth, progress=progress)
         if warmth.note and tell is not None:
             tell(f"Kernels were not warm, which costs time only: {warmth.note}.")
+
+
+@contextmanager
+def _shared_folder(*, wanted: bool) -> Iterator[str | None]:
+    if not wanted:
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="salvo-shared-", ignore_cleanup_errors=True) as folder:
+        yield folder
 
 
 def _is_due(planned: Result, force: bool) -> bool:

@@ -37,6 +37,8 @@ class Request:
     cell_timeout: float | None = None
     force: bool = True
     """Whether a report that is fresh is rendered anew."""
+    shared: str | None = None
+    """Folder of the batch for what its reports have in common (`analysis.memo`)."""
 
     @property
     def label(self) -> str:
@@ -103,6 +105,7 @@ class Request:
             formats=self.formats,
             lang=self.lang,
             warm=warm,
+            shared=self.shared,
         )
 
     def store(self) -> Store:

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import errors
+from analysis import errors, memo
 from analysis.data.store import Snapshot, Store
 from analysis.errors import (
     SalvoCellTimeoutError,
@@ -25,7 +25,8 @@ from analysis.errors import (
     SalvoSnapshotError,
     SalvoTimeoutError,
 )
-from analysis.language.speech import ENGLISH, VARIABLE
+from analysis.language.speech import ENGLISH
+from analysis.language.speech import VARIABLE as LANGUAGE
 from analysis.periods import parse_date
 from analysis.reports import freshness, provenance
 from analysis.reports.execution import Execution, Failure, Progress, execute
@@ -137,6 +138,7 @@ def run_report(
     formats: Iterable[str] = USUAL,
     lang: str = ENGLISH,
     warm: str | None = None,
+    shared: str | None = None,
 ) -> Run:
     """Execute a report's notebook and write page, PDF, findings, tables and provenance.
 
@@ -161,6 +163,8 @@ def run_report(
         Language of the report, one of `analysis.language.speech.LANGUAGES`.
     warm
         Address of a warm process to fork the kernel from.
+    shared
+        Folder in which reports of one batch find what they have in common (`analysis.memo`).
 
     Raises
     ------
@@ -179,7 +183,7 @@ def run_report(
     check_writable(plan.folder.parent)
     try:
         with staged(plan.folder) as folder:
-            done = _execute(plan, notebook, timeout, cell_timeout, progress, warm)
+            done = _execute(plan, notebook, timeout, cell_timeout, progress, warm, shared)
             if done.failure is not None:
                 raise _refusal(plan, done.failure, _keep(plan, done.notebook))
             _check_unchanged(plan)
@@ -245,13 +249,20 @@ def _execute(
     cell_timeout: float | None,
     progress: Progress | None,
     warm: str | None,
+    shared: str | None,
 ) -> Execution:
+    environment = {
+        "SALVO_DATA": str(plan.store.root.resolve()),
+        LANGUAGE: plan.lang,
+        # Empty rather than left out: a report that is not of a batch computes.
+        memo.VARIABLE: shared or "",
+    }
     with tempfile.TemporaryDirectory(prefix="salvo-", ignore_cleanup_errors=True) as neutral:
         return execute(
             notebook,
             plan.parameters.literals(),
             folder=Path(neutral).resolve(),
-            environment={"SALVO_DATA": str(plan.store.root.resolve()), VARIABLE: plan.lang},
+            environment=environment,
             timeout=plan.spec.timeout if timeout is None else timeout,
             cell_timeout=cell_timeout,
             progress=progress,

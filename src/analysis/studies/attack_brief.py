@@ -12,6 +12,7 @@ from datetime import date
 import pandas as pd
 
 from analysis.errors import SalvoParameterError
+from analysis.memo import memoised
 from analysis.studies.night_calm import Calm, calm
 from analysis.studies.night_composition import Composition, composition
 from analysis.studies.night_diplomacy import NightDiplomacy, night_diplomacy
@@ -71,6 +72,7 @@ class AttackBrief:
         return self.status in {str(status) for status in SILENT}
 
 
+@memoised
 def brief(tables: Tables, night: date, *, level: float = 0.95) -> AttackBrief:
     """Put one night in context.
 

@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.errors import SalvoStatisticsError
 from analysis.measures import tolls as counted
 from analysis.measures.vintages import FEWEST
+from analysis.memo import memoised
 from analysis.stats import concentration, ratios, sizes, tails
 from analysis.stats.estimates import Estimate
 from analysis.stats.ratios import Growth
@@ -88,6 +89,7 @@ class Grown:
     reason: str | None
 
 
+@memoised
 def distribution(listed: pd.DataFrame, *, level: float = 0.95, draws: int = 2_000) -> Distribution:
     """Describe deaths per attack.
 

@@ -17,6 +17,7 @@ import pandas as pd
 
 from analysis.measures import vintages
 from analysis.measures.vintages import COLUMN, FIRST, LATEST, VerifiedCount, compare
+from analysis.memo import memoised
 from analysis.studies.frames import frame_of
 from analysis.studies.statements import CLAIMS, IMPOSSIBLE, Claim, Impossible
 
@@ -59,6 +60,7 @@ class Audit:
     reason: str | None = None
 
 
+@memoised
 def audit(
     monthly: pd.DataFrame,
     periods: pd.DataFrame,
@@ -201,6 +203,7 @@ def _judge_impossible(claim: Impossible, first: pd.DataFrame) -> tuple[object, .
     return (claim.label, None, None, FIRST, None, None, "impossible", why, *claim.source)
 
 
+@memoised
 def reconcile(
     monthly: pd.DataFrame, periods: pd.DataFrame, cumulative: pd.DataFrame
 ) -> pd.DataFrame:

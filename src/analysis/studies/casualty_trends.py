@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.errors import SalvoStatisticsError
 from analysis.measures.vintages import COLUMN, FEWEST, VerifiedCount, check_measure, compare
+from analysis.memo import memoised
 from analysis.stats import counts, levels
 from analysis.stats.counts import CountRatio, Variation
 from analysis.stats.loglinear import LogLinear
@@ -84,6 +85,7 @@ class Changes:
     reason: str | None
 
 
+@memoised
 def year_on_year(
     frame: pd.DataFrame,
     *,
@@ -261,6 +263,7 @@ def trend(frame: pd.DataFrame, *, measure: str, level: float = 0.95) -> Trend:
 _LINE = ("fitted", "low", "high")
 
 
+@memoised
 def changes(
     editions: dict[str, pd.DataFrame], *, measure: str, level: float = 0.95, draws: int = 2_000
 ) -> Changes:

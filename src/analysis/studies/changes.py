@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis.data.regimes import MERGED_SINCE
 from analysis.measures import interception
+from analysis.memo import memoised
 from analysis.periods import COMPARABLE_SINCE, Period
 from analysis.stats import changepoints
 from analysis.studies.frames import frame_of
@@ -129,6 +130,7 @@ class Changes:
     reason: str | None
 
 
+@memoised
 def drone_changes(
     lines: pd.DataFrame,
     *,

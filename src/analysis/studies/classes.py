@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis.errors import SalvoStatisticsError
 from analysis.measures import interception
+from analysis.memo import memoised
 from analysis.periods import Period
 from analysis.stats import betabinomial, resampling
 from analysis.stats.proportions import enough
@@ -92,6 +93,7 @@ class ClassPanel:
     reason: str | None
 
 
+@memoised
 def class_panel(
     lines: pd.DataFrame,
     all_lines: pd.DataFrame,
@@ -155,6 +157,7 @@ def class_panel(
     return _panel(_table(rows, _PANEL), ground, unit=unit, level=level)
 
 
+@memoised
 def monthly_panel(
     lines: pd.DataFrame,
     all_lines: pd.DataFrame,
@@ -199,6 +202,7 @@ def monthly_panel(
     return _panel(frame, replace(ground, clusters=clusters), unit=unit, level=level)
 
 
+@memoised
 def interval_checks(
     panel: ClassPanel, *, period: Period, draws: int = 10_000, seed: int = 0
 ) -> pd.DataFrame:

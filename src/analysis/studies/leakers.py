@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis.errors import SalvoStatisticsError
 from analysis.measures import interception
+from analysis.memo import memoised
 from analysis.periods import COMPARABLE_SINCE, Period
 from analysis.stats import betabinomial
 from analysis.stats.proportions import wilson
@@ -129,6 +130,7 @@ class Outlook:
     reason: str | None
 
 
+@memoised
 def leaker_check(
     lines: pd.DataFrame,
     *,

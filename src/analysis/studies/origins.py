@@ -15,6 +15,7 @@ import pandas as pd
 from analysis.data.regimes import group_of
 from analysis.measures import interception, origins
 from analysis.measures.origins import Attribution
+from analysis.memo import memoised
 from analysis.studies import segments, shares
 from analysis.studies.frames import frame_of
 from analysis.terms import STRIKE_CLASSES, Quantity, Scope, WeaponClass
@@ -99,6 +100,7 @@ class Breakdown:
     reason: str | None
 
 
+@memoised
 def breakdown(
     lines: pd.DataFrame,
     all_lines: pd.DataFrame,

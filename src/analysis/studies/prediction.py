@@ -17,6 +17,7 @@ from scipy.stats import binom
 
 from analysis.data.regimes import MERGED_SINCE
 from analysis.measures import interception
+from analysis.memo import memoised
 from analysis.periods import Period
 from analysis.stats.prediction import RollingPrediction, predict_rolling
 from analysis.stats.proportions import wilson
@@ -97,6 +98,7 @@ class RollingCheck:
     reason: str | None
 
 
+@memoised
 def rolling_check(
     lines: pd.DataFrame,
     *,

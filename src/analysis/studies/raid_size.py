@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis.data.regimes import MERGED_SINCE
 from analysis.measures import interception, tempo
+from analysis.memo import memoised
 from analysis.periods import COMPARABLE_SINCE, Period
 from analysis.stats import grouped
 from analysis.studies.doubling import Doubling, no_doubling, odds_by_size
@@ -106,6 +107,7 @@ class RaidSize:
     reason: str | None
 
 
+@memoised
 def by_raid_size(
     lines: pd.DataFrame,
     *,

@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.data.partial_dates import last_day
 from analysis.errors import SalvoStatisticsError
 from analysis.measures.vintages import COLUMN, check_measure
+from analysis.memo import memoised
 from analysis.stats import backtest, revisions
 from analysis.stats.backtest import BackTest
 from analysis.stats.revisions import LinkRatio
@@ -70,6 +71,7 @@ class Revisions:
     reason: str | None
 
 
+@memoised
 def revised(
     monthly: pd.DataFrame,
     *,

@@ -17,6 +17,7 @@ import pandas as pd
 
 from analysis.errors import SalvoParameterError, SalvoStatisticsError
 from analysis.measures import interception
+from analysis.memo import memoised
 from analysis.periods import Period
 from analysis.stats import betabinomial
 from analysis.stats.grouped import MIN_CLUSTERS, MIN_OUTCOMES
@@ -132,6 +133,7 @@ class SpecificationStudy:
         return kept.assign(rank=np.arange(1, len(kept) + 1))
 
 
+@memoised
 def specification_study(
     all_lines: pd.DataFrame,
     *,

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from analysis.errors import SalvoStatisticsError
 from analysis.measures import diplomacy
 from analysis.measures.outcomes import OUTCOMES
+from analysis.memo import memoised
 from analysis.periods import Period
 from analysis.stats import event_study, families, shifts, windows
 from analysis.stats.waiting import local_peaks
@@ -139,6 +140,7 @@ def timing_data(
     return TimingData(period=period, series=series, dates=dates, events=events)
 
 
+@memoised
 def judge_timing(
     data: TimingData, design: TimingDesign, *, window: Window | None = None, level: float = 0.95
 ) -> EventTiming:
@@ -210,6 +212,7 @@ def profile(
     return frame_of(rows, _PROFILE)
 
 
+@memoised
 def family(data: TimingData, design: TimingDesign) -> pd.DataFrame:
     """Judge the whole declared family together.
 

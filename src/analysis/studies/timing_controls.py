@@ -16,6 +16,7 @@ import pandas as pd
 from analysis.errors import SalvoStatisticsError
 from analysis.measures import diplomacy
 from analysis.measures.outcomes import CONTROL
+from analysis.memo import memoised
 from analysis.stats import event_study, leads_lags, waiting
 from analysis.stats.detrending import Detrending
 from analysis.stats.windows import Window
@@ -152,6 +153,7 @@ def at_trend(values: FloatArray, silent: FloatArray, detrending: Detrending) -> 
     return made
 
 
+@memoised
 def waits(data: TimingData, design: TimingDesign) -> pd.DataFrame:
     """The wait from an event to the next mass raid, against the wait from a random date.
 
@@ -186,6 +188,7 @@ def waits(data: TimingData, design: TimingDesign) -> pd.DataFrame:
     return frame_of(rows, _WAITS)
 
 
+@memoised
 def cross_check(data: TimingData, design: TimingDesign, *, level: float = 0.95) -> CrossCheck:
     """Fit the negative binomial regression on leads and lags."""
     try:

@@ -18,6 +18,7 @@ import pandas as pd
 from analysis.errors import SalvoStatisticsError
 from analysis.measures import diplomacy
 from analysis.measures.outcomes import OUTCOMES
+from analysis.memo import memoised
 from analysis.stats import families, joint
 from analysis.stats.detrending import METHODS, Detrending
 from analysis.stats.windows import Window
@@ -78,6 +79,7 @@ class TimingSpecifications:
     reason: str | None
 
 
+@memoised
 def specifications(
     data: TimingData, design: TimingDesign, *, everywhere: TimingData, silent: pd.Series
 ) -> TimingSpecifications:

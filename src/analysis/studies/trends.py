@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from analysis.data.regimes import group_of
 from analysis.errors import SalvoParameterError, SalvoStatisticsError
 from analysis.measures import interception
+from analysis.memo import memoised
 from analysis.periods import Period
 from analysis.stats import betabinomial, changepoints, trend
 from analysis.studies import segments
@@ -99,6 +100,7 @@ class SegmentedTrend:
     reason: str | None
 
 
+@memoised
 def class_trend(
     lines: pd.DataFrame,
     *,

@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis.data.weapons import JOIN
 from analysis.measures import interception
+from analysis.memo import memoised
 from analysis.stats.proportions import effective_counts, enough
 from analysis.stats.shrinkage import Group, empirical_bayes
 from analysis.studies import segments
@@ -79,6 +80,7 @@ class WeaponPanel:
     reason: str | None
 
 
+@memoised
 def weapon_panel(
     lines: pd.DataFrame,
     all_lines: pd.DataFrame,
