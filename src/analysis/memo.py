@@ -69,10 +69,20 @@ _UNFIT = (pickle.PicklingError, TypeError, AttributeError, ValueError)
 
 
 def _checksum(content: Any) -> str:
-    """A checksum by value: equal texts count as equal, whether or not they are one object."""
+    """A checksum by value: equal frames and texts count as equal, however they lie in memory."""
+    import pandas as pd
+
+    class ByValue(pickle.Pickler):
+        def reducer_override(self, value: Any) -> Any:
+            # Using a frame can move its columns together in memory; a copy has them together.
+            is_frame = isinstance(value, pd.DataFrame)
+            return (
+                value.copy().__reduce_ex__(pickle.HIGHEST_PROTOCOL) if is_frame else NotImplemented
+            )
+
     written = io.BytesIO()
-    pickler = pickle.Pickler(written, pickle.HIGHEST_PROTOCOL)
-    pickler.fast = True
+    pickler = ByValue(written, pickle.HIGHEST_PROTOCOL)
+    pickler.fast = True  # a text that occurs twice is written twice, be it one object or two
     pickler.dump(content)
     return hashlib.sha256(written.getbuffer()).hexdigest()
 

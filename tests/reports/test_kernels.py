@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from analysis import memo
 from analysis.data.store import REPOSITORY, Store
 from analysis.reports import fork_server, kernels
 from analysis.reports.execution import execute
@@ -64,6 +65,11 @@ def outputs(book: Any) -> list[Any]:
     return [json.loads(json.dumps(cell.get("outputs", []))) for cell in book.cells]
 
 
+def assert_same(one: Any, other: Any) -> None:
+    for at, (these, those) in enumerate(zip(outputs(one), outputs(other), strict=True)):
+        assert these == those, f"cell {at}"
+
+
 def printed(book: Any) -> Any:
     return json.loads(book.cells[-1].outputs[0].text)
 
@@ -79,10 +85,31 @@ def test_a_forked_kernel_gives_the_outputs_of_an_ordinary_one_cell_by_cell(
     common = {"SALVO_CACHE": str(tmp_path / "cache")}
     ordinary = run(tmp_path / "ordinary", book, None, values, **common)
     forked = run(tmp_path / "forked", book, warm.address(), values, **common)
-    for at, (one, other) in enumerate(zip(outputs(ordinary), outputs(forked), strict=True)):
-        assert one == other, f"cell {at}"
+    assert_same(ordinary, forked)
     figures = [str(cell).count("image/svg+xml") for cell in outputs(forked)]
     assert sum(figures) > 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", REPORTS)
+def test_what_a_batch_computes_once_moves_no_output(
+    name: str, warm: Warmth, tmp_path: Path
+) -> None:
+    spec = REPORTS[name]
+    values = check(name, SHORTER.get(name, [])).literals()
+    book, _ = read_notebook(spec, NOTEBOOKS / spec.notebook)
+    shared = tmp_path / "shared"
+    shared.mkdir(mode=0o700)
+    common = {"SALVO_CACHE": str(tmp_path / "cache")}
+    ask = {**common, memo.VARIABLE: str(shared)}
+    alone = run(tmp_path / "alone", book, warm.address(), values, **common)
+    first = run(tmp_path / "first", book, warm.address(), values, **ask)
+    kept = set(shared.iterdir())
+    second = run(tmp_path / "second", book, warm.address(), values, **ask)
+    assert kept
+    assert set(shared.iterdir()) == kept, "the second report computed something anew"
+    assert_same(alone, first)
+    assert_same(alone, second)
 
 
 def test_a_forked_kernel_loses_no_figure_of_pyplot(warm: Warmth, tmp_path: Path) -> None:

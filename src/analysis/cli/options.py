@@ -45,7 +45,7 @@ jobs_option = click.option(
 warm_option = click.option(
     "--warm/--no-warm",
     default=True,
-    help="Fork kernels from a warm process (default), or start each as one of its own.",
+    help="Let reports share a warm process and what they compute (default), or none of it.",
 )
 force_option = click.option("--force", is_flag=True, help="Render also what is up to date.")
 dry_run_option = click.option(
