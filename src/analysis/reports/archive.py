@@ -14,7 +14,7 @@ from typing import Any, Final
 from analysis.errors import SalvoReportError, SalvoUsageError
 from analysis.language.speech import ENGLISH
 from analysis.reports.folders import reports_folder
-from analysis.reports.manifest import FINDINGS, MANIFEST, PROVENANCE, read_record
+from analysis.reports.manifest import FINDINGS, MANIFEST, PLACES, PROVENANCE, read_record
 from analysis.reports.values import nearest
 
 FAILED: Final = "failed"
@@ -41,6 +41,15 @@ class Entry:
     def parameters(self) -> Mapping[str, Any]:
         """All effective values."""
         return _block(self.provenance, "parameters")
+
+    @property
+    def asked(self) -> Mapping[str, Any]:
+        """All effective values as they were given: of a file, where it lies, if that is known."""
+        try:
+            places = read_record(self.folder / PLACES)
+        except SalvoReportError:
+            return self.parameters
+        return {name: places.get(name, value) for name, value in self.parameters.items()}
 
     @property
     def changed(self) -> Mapping[str, Any]:

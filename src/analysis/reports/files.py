@@ -137,6 +137,35 @@ def timeless(notebook: NotebookNode) -> NotebookNode:
     return kept
 
 
+def without_places(notebook: NotebookNode, places: Mapping[str, str]) -> NotebookNode:
+    """Name in an executed notebook the files that a person gave, and not where they lie.
+
+    A page goes to readers whom the folders of its maker do not concern, and is the same in others.
+
+    Parameters
+    ----------
+    notebook
+        Executed by papermill.
+    places
+        Path of each file, by its parameter.
+    """
+    from papermill.translators import PythonTranslator
+
+    from analysis.reports.cells import tags
+
+    if not places:
+        return notebook
+    named = copy.deepcopy(notebook)
+    for parameter, place in places.items():
+        name = Path(place).name
+        named.metadata.get("papermill", {}).get("parameters", {})[parameter] = name
+        old, new = (PythonTranslator.translate_str(text) for text in (place, name))
+        for cell in named.cells:
+            if INJECTED in tags(cell):
+                cell.source = cell.source.replace(old, new)
+    return named
+
+
 def _forms(page: Document, chosen: tuple[str, ...]) -> Iterator[tuple[str, str | bytes]]:
     """Write each form that was asked for: name of its file, and what stands in it."""
     if "html" in chosen:

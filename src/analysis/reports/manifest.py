@@ -14,6 +14,8 @@ from analysis.errors import SalvoReportError
 MANIFEST: Final = "manifest.json"
 FINDINGS: Final = "findings.json"
 PROVENANCE: Final = "provenance.json"
+PLACES: Final = ".places.json"
+"""Where the files lie that a person named, on this machine: in no manifest, so on no site."""
 LARGEST_RECORD: Final = 16 * 1024 * 1024
 """Bytes of a record that are read at most; those of the longest report are a hundredth of it."""
 
@@ -68,6 +70,13 @@ def read_manifest(folder: Path) -> Manifest:
         raise SalvoReportError(
             f"{folder / MANIFEST} is not the manifest of a run ({error!r})."
         ) from error
+
+
+def write_places(folder: Path, places: Mapping[str, str]) -> None:
+    """Note beside a run where the files lie that were named for it, if there are any."""
+    if places:
+        text = json.dumps(dict(places), ensure_ascii=False, indent=2)
+        (folder / PLACES).write_text(text + "\n", encoding="utf-8")
 
 
 def damage(folder: Path) -> tuple[str, ...]:

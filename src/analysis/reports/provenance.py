@@ -72,7 +72,7 @@ def inputs(
     keyed = {
         "report": spec.name,
         "lang": lang,
-        "parameters": parameters.literals(),
+        "parameters": parameters.stated(),
         "data": data_block(snapshot),
         "files": parameters.files(),
         "notebook": {"name": spec.notebook, "sha256": hashlib.sha256(notebook).hexdigest()},
@@ -84,7 +84,7 @@ def inputs(
     return {
         **keyed,
         "question": spec.question,
-        "changed": parameters.changed(),
+        "changed": {name: parameters.stated()[name] for name in parameters.changed()},
         "code": {"version": analysis.__version__, "sha256": sha256},
         "key": _key({**keyed, "code": sha256}),
     }

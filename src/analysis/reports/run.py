@@ -30,10 +30,10 @@ from analysis.language.speech import VARIABLE as LANGUAGE
 from analysis.periods import parse_date
 from analysis.reports import freshness, provenance
 from analysis.reports.execution import Execution, Failure, Progress, execute
-from analysis.reports.files import USUAL, check_formats, write_files
+from analysis.reports.files import USUAL, check_formats, without_places, write_files
 from analysis.reports.folders import check_writable, notebooks_folder, reports_folder, staged
 from analysis.reports.freshness import Freshness
-from analysis.reports.manifest import write_manifest
+from analysis.reports.manifest import write_manifest, write_places
 from analysis.reports.models.attack_brief import AttackBriefParameters
 from analysis.reports.notebook import notebook_bytes, read_notebook
 from analysis.reports.parameters import ReportSpec
@@ -192,6 +192,7 @@ def run_report(
                 progress(cells, cells, f"writing {', '.join(chosen)}")
             findings = _write(plan, done.notebook, folder, chosen)
             write_manifest(folder, key=plan.provenance["key"], formats=chosen)
+            write_places(folder, plan.parameters.places())
     except OSError as error:
         raise SalvoReportError(
             f"{spec.name} could not be written to {plan.folder}: {error.strerror or error}. The "
@@ -285,7 +286,8 @@ def _write(
 ) -> tuple[Finding, ...]:
     """Write the files, or keep the notebook for which there can be no page."""
     try:
-        return write_files(folder, notebook, plan.provenance, formats=formats)
+        named = without_places(notebook, plan.parameters.places())
+        return write_files(folder, named, plan.provenance, formats=formats)
     except SalvoReportError as error:
         kept = _keep(plan, notebook)
         where = f"; the executed notebook: {kept}" if kept else ""

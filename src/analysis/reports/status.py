@@ -135,7 +135,7 @@ def expected(run: Entry, snapshot: Snapshot, *, code: str | None = None) -> dict
         If there is no such report any more, or its parameters or its notebook are refused.
     """
     spec = find_report(run.report)
-    parameters = spec.model(**run.parameters)
+    parameters = spec.model(**run.asked)
     content = notebook_bytes(spec, notebooks_folder() / spec.notebook)
     return provenance.inputs(
         spec, parameters, snapshot=snapshot, notebook=content, lang=run.lang, code=code

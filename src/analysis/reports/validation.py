@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -48,6 +49,21 @@ class ReportParameters(BaseModel):
         """
         defaults = type(self)().literals()
         return {name: value for name, value in self.literals().items() if value != defaults[name]}
+
+    def places(self) -> dict[str, str]:
+        """Where the files lie that a person named, by parameter."""
+        named = {
+            name: getattr(self, name)
+            for name, field in type(self).model_fields.items()
+            if isinstance(field.json_schema_extra, dict)
+            and field.json_schema_extra.get("type") == "file"
+        }
+        return {name: place for name, place in named.items() if place}
+
+    def stated(self) -> dict[str, Any]:
+        """All effective values as a page states them: of a file its name, and not where it lies."""
+        names = {name: Path(place).name for name, place in self.places().items()}
+        return self.literals() | names
 
     def files(self) -> dict[str, str]:
         """Checksums by parameter of the files that a person named; part of the provenance key."""

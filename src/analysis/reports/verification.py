@@ -174,7 +174,7 @@ def read_tolerance(texts: Sequence[str]) -> Tolerance:
 
 
 def _parameters(run: Entry) -> Any:
-    return find_report(run.report).model(**run.parameters)
+    return find_report(run.report).model(**run.asked)
 
 
 @contextmanager
