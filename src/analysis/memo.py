@@ -121,7 +121,7 @@ def _folder() -> Path | None:
         return None
     with suppress(OSError):
         status = Path(named).stat()
-        is_own = status.st_uid == getattr(os, "getuid", lambda: status.st_uid)()
+        is_own = not hasattr(os, "getuid") or status.st_uid == os.getuid()
         if is_own and stat.S_ISDIR(status.st_mode) and not status.st_mode & 0o022:
             return Path(named)
     return None

@@ -137,6 +137,25 @@ def test_a_forked_kernel_is_where_and_what_an_ordinary_one_is(warm: Warmth, tmp_
     assert forked[1]["SALVO_LANG"] == "uk"
 
 
+@pytest.mark.parametrize("is_warm", [False, True], ids=["ordinary", "forked"])
+def test_a_kernel_is_reached_in_its_own_folder_and_by_no_port(
+    is_warm: bool, warm: Warmth, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("k")
+    book = notebook(f"print(open({kernels.CONNECTION!r}).read())")
+    reached = printed(run(folder, book, warm.address() if is_warm else None))
+    assert reached["transport"] == "ipc"
+    assert reached["ip"] == str(folder / kernels.SOCKETS)
+
+
+def test_a_kernel_in_a_folder_too_long_for_sockets_is_reached_by_ports(
+    warm: Warmth, tmp_path: Path
+) -> None:
+    book = notebook(f"print(open({kernels.CONNECTION!r}).read())")
+    folder = tmp_path / ("long" * 20)
+    assert printed(run(folder, book, warm.address()))["transport"] == "tcp"
+
+
 def test_two_forks_draw_other_random_numbers(warm: Warmth, tmp_path: Path) -> None:
     book = notebook(
         "import json, random, uuid, numpy as np\n"

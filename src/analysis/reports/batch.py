@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from analysis.errors import SalvoError
 from analysis.language.speech import ENGLISH, check_language
 from analysis.reports.execution import Progress
 from analysis.reports.files import USUAL, check_formats
-from analysis.reports.folders import notebooks_folder
+from analysis.reports.folders import notebooks_folder, temporary
 from analysis.reports.jobs import Done, Result, carry_out_all, jobs_at_once
 from analysis.reports.kernels import Warmth
 from analysis.reports.parameters import find_report
@@ -259,8 +258,8 @@ def _shared_folder(*, wanted: bool) -> Iterator[str | None]:
     if not wanted:
         yield None
         return
-    with tempfile.TemporaryDirectory(prefix="salvo-shared-", ignore_cleanup_errors=True) as folder:
-        yield folder
+    with temporary("shared") as folder:
+        yield str(folder)
 
 
 def _is_due(planned: Result, force: bool) -> bool:

@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import importlib
 import socket
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis.errors import SalvoError, SalvoReportError, SalvoUsageError
-from analysis.reports.folders import check_writable, staged
+from analysis.reports.folders import check_writable, staged, temporary
 from analysis.reports.freshness import differences
 from analysis.reports.jobs import Done, Result
 from analysis.reports.request import Request
@@ -49,8 +48,8 @@ def render_away(request: Request, inputs: Mapping[str, Any]) -> Parcel | SalvoEr
     inputs
         What the asking machine would make the report of: `analysis.reports.run.Plan.provenance`.
     """
-    with tempfile.TemporaryDirectory(prefix="salvo-away-", ignore_cleanup_errors=True) as out:
-        away = replace(request, out=out, force=True)
+    with temporary("away") as out:
+        away = replace(request, out=str(out), force=True)
         try:
             own = away.plan()
             if own.provenance["key"] != inputs["key"]:

@@ -143,8 +143,9 @@ def execute(
         except DeadKernelError:
             raise
         except RuntimeError:
-            # Ports are chosen before the kernel binds them, so two runs that start at once can
-            # choose the same; no cell has run, and the next choice is another.
+            # Where kernels are reached by ports, these are chosen before the kernel binds them, so
+            # two runs that start at once can choose the same; no cell has run, and the next choice
+            # is another.
             if not _at_start(live, at):
                 raise
             live.clear()

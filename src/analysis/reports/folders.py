@@ -6,6 +6,8 @@ import errno
 import os
 import re
 import shutil
+import tempfile
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +20,8 @@ SWAP_ATTEMPTS = 100
 OLD = ".old"
 _LEFT = re.compile(r"\.(?P<target>.+)\.(?P<process>[0-9]{1,10})\.[0-9a-f]{1,8}(?P<old>\.old)?")
 """The name of a folder that is being written, or that steps aside."""
+_TEMPORARY = re.compile(r"salvo-[a-z]+-(?P<process>[0-9]{1,10})-[a-z0-9_]+")
+LEFT_AFTER_S = 24 * 3600.0
 
 
 def reports_folder(out: Path | str | None = None) -> Path:
@@ -110,6 +114,46 @@ def recover(target: Path) -> None:
                 left.rename(replaced)
         else:
             shutil.rmtree(left, ignore_errors=True)
+
+
+@contextmanager
+def temporary(kind: str) -> Iterator[Path]:
+    """Make a folder of this process's own among the temporary ones; it goes at the end.
+
+    Examples
+    --------
+    >>> with temporary("doctest") as folder:
+    ...     folder.name.startswith("salvo-doctest-"), folder.is_dir()
+    (True, True)
+    >>> folder.exists()
+    False
+    """
+    clear_temporary()
+    prefix = temporary_prefix(kind)
+    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:
+        yield Path(folder).resolve()
+
+
+def temporary_prefix(kind: str) -> str:
+    """Begin the name of a temporary folder so that it can be seen whose it was."""
+    return f"salvo-{kind}-{os.getpid()}-"
+
+
+def clear_temporary() -> None:
+    """Clear away what killed processes of this user left among the temporary folders.
+
+    A day is waited: the process may live in another container that shares the folder.
+    """
+    before = time.time() - LEFT_AFTER_S
+    for left in Path(tempfile.gettempdir()).glob("salvo-*"):
+        match = _TEMPORARY.fullmatch(left.name)
+        if match is None or _is_alive(int(match["process"])):
+            continue
+        with suppress(OSError):
+            status = left.lstat()
+            is_own = not hasattr(os, "getuid") or status.st_uid == os.getuid()
+            if is_own and status.st_mtime < before:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _swap(folder: Path, target: Path) -> None:

@@ -23,11 +23,20 @@ from pathlib import Path
 from queue import Empty
 from typing import TYPE_CHECKING, Any
 
+from analysis.reports.folders import temporary_prefix
+
 if TYPE_CHECKING:
     from jupyter_client.manager import AsyncKernelManager
 
 CONNECTION = ".connection.json"
-"""File of a kernel's ports, in its own folder."""
+"""File that says how a kernel is reached, in its own folder."""
+SOCKETS = ".kernel"
+"""Begins the names of a kernel's sockets, there too.
+
+Ports of the network are shared by all that start at once, and open to every user of the machine.
+"""
+LONGEST_SOCKET = 90
+"""A system takes about a hundred bytes for the path of a socket; longer folders get ports."""
 VARIABLE = "SALVO_WARM"
 """Set to 0, no warm process is started."""
 READY_S = 120.0
@@ -72,7 +81,7 @@ class Warmth:
             self.note = "warm kernels need Linux"
             return
         try:
-            self._folder = tempfile.mkdtemp(prefix="salvo-warm-")
+            self._folder = tempfile.mkdtemp(prefix=temporary_prefix("warm"))
             self._process = subprocess.Popen(
                 [
                     *(sys.executable, "-m", "analysis.reports.fork_server"),
@@ -294,6 +303,9 @@ def manager_class(
         def __init__(self, **options: Any) -> None:
             options["client_factory"] = Client
             super().__init__(connection_file=str(folder / CONNECTION), **options)
+            sockets = folder / SOCKETS
+            if sys.platform != "win32" and len(os.fsencode(sockets)) <= LONGEST_SOCKET:
+                self.transport, self.ip = "ipc", str(sockets)
             if warm is not None:
                 self.kernel_id = folder.name
                 self.provisioner = Forking(kernel_id=self.kernel_id, kernel_spec=spec, parent=self)

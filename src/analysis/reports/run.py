@@ -6,7 +6,6 @@ leaves the previous report whole and no half one.
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -31,7 +30,13 @@ from analysis.periods import parse_date
 from analysis.reports import freshness, provenance
 from analysis.reports.execution import Execution, Failure, Progress, execute
 from analysis.reports.files import USUAL, check_formats, without_places, write_files
-from analysis.reports.folders import check_writable, notebooks_folder, reports_folder, staged
+from analysis.reports.folders import (
+    check_writable,
+    notebooks_folder,
+    reports_folder,
+    staged,
+    temporary,
+)
 from analysis.reports.freshness import Freshness
 from analysis.reports.manifest import write_manifest, write_places
 from analysis.reports.models.attack_brief import AttackBriefParameters
@@ -258,11 +263,11 @@ def _execute(
         # Empty rather than left out: a report that is not of a batch computes.
         memo.VARIABLE: shared or "",
     }
-    with tempfile.TemporaryDirectory(prefix="salvo-", ignore_cleanup_errors=True) as neutral:
+    with temporary("kernel") as neutral:
         return execute(
             notebook,
             plan.parameters.literals(),
-            folder=Path(neutral).resolve(),
+            folder=neutral,
             environment=environment,
             timeout=plan.spec.timeout if timeout is None else timeout,
             cell_timeout=cell_timeout,

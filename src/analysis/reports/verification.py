@@ -7,7 +7,6 @@ of its own, so that no number is compared with itself.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from analysis.reports.archive import Entry, read_run
 from analysis.reports.comparison import Comparison, Tolerance, compare_runs
 from analysis.reports.execution import Progress
 from analysis.reports.finding import UNITS
+from analysis.reports.folders import temporary
 from analysis.reports.freshness import Reason, differences
 from analysis.reports.manifest import PROVENANCE, damage
 from analysis.reports.parameters import find_report
@@ -181,10 +181,10 @@ def _parameters(run: Entry) -> Any:
 def _apart() -> Iterator[Path]:
     """A folder for the repetition, and an empty cache: a simulation is simulated again."""
     before: Mapping[str, str] = {k: os.environ[k] for k in ("SALVO_CACHE",) if k in os.environ}
-    with tempfile.TemporaryDirectory(prefix="salvo-verify-", ignore_cleanup_errors=True) as out:
-        os.environ["SALVO_CACHE"] = str(Path(out) / "cache")
+    with temporary("verify") as out:
+        os.environ["SALVO_CACHE"] = str(out / "cache")
         try:
-            yield Path(out)
+            yield out
         except SalvoReportError as error:
             # What a failure keeps lies in the folder that goes; its message must not send there.
             raise SalvoReportError(
