@@ -197,6 +197,8 @@ def run_reports(
     results: dict[int, Result] = {place: _planned(one) for place, one in enumerate(requests)}
     if not dry_run:
         due = [place for place, result in results.items() if _is_due(result, force)]
+        # A report in its second language finds what the first has computed, if it comes later.
+        due.sort(key=lambda place: tuple(spoken).index(requests[place].lang))
         for done in with_warmth(
             (requests[place] for place in due),
             names=tuple(checked),
