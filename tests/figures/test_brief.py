@@ -52,3 +52,27 @@ def test_weeks_in_which_every_night_reports_leave_room_for_all_four_axes() -> No
     fig.canvas.draw()
     feet = [ax.get_tightbbox().y0 for ax in axes]
     assert feet == sorted(feet, reverse=True), "marks of nothing took room at the foot"
+
+
+def test_the_alt_text_of_all_nights_tells_the_missiles_too() -> None:
+    said = draw.describe_among_nights(nights(629.0)).replace("\u00a0", " ")
+    assert said.startswith("Munitions launched per night, 2 points from 26 August 2025 to 28 ")
+    assert said.endswith(
+        "Missiles launched in a night: between 0 and 31, last 31 (28 August 2025)."
+    )
+
+
+def test_the_alt_text_of_the_weeks_tells_events_every_class_and_the_mark() -> None:
+    days = pd.date_range("2025-08-26", periods=3)
+    weeks = pd.DataFrame(
+        {"night": days, "drones": [90.0, 0.0, 598.0], "ballistic": 2.0, "other_missiles": 4.0}
+    )
+    starts = pd.to_datetime(["2025-08-26", "2025-08-26", "2025-08-27"])
+    events = pd.DataFrame({"start_date": starts})
+    said = draw.describe_days_around(weeks, events, NIGHT).replace("\u00a0", " ")
+    assert said.startswith("Events on 2 dates above nightly launches. Drones launched per night, ")
+    assert "Ballistic group: between 2 and 2, " in said
+    assert said.endswith(
+        "Other missiles: between 4 and 4, last 4 (28 August 2025). A dashed line stands at the "
+        "night marked, 28 August 2025."
+    )

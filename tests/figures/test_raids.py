@@ -137,3 +137,37 @@ def test_drawing_changes_neither_the_frame_nor_the_settings():
     raids.draw_raid_size(stacked(), frame)
     pd.testing.assert_frame_equal(frame, by_size())
     assert dict(mpl.rcParams) == before
+
+
+def test_the_alt_text_of_calibration_tells_every_model_and_the_band() -> None:
+    said = raids.describe_calibration(calibration()).replace("\u00a0", " ")
+    for model in raids.MODEL_LOOKS:
+        assert f" {model.replace('_', ' ')}, 1 group: 25 %: " in said
+    assert said.endswith("Where a right model lies, 1 group: 25 %: 15.0 to 35.0 %.")
+
+
+def test_the_alt_text_of_leakers_tells_both_predictions() -> None:
+    assert raids.describe_leaker_probability(leakers()).replace("\u00a0", " ") == (
+        "Nights with at least one leaker, by number launched, 2 groups: 1: 90.0 % (80.0 to "
+        "96.0 %); 2 or more: 100.0 % (88.0 to 100.0 %). Predicted by the beta-binomial, 2 groups: "
+        "1: 80.0 %; 2 or more: 96.0 %. Predicted by the binomial, 2 groups: 1: 73.0 %; 2 or more: "
+        "100.0 %."
+    )
+
+
+def test_the_alt_text_of_places_tells_both_lines_above_the_ratio() -> None:
+    months = pd.to_datetime(["2025-05-01", "2025-06-01", "2025-07-01"])
+    sites = pd.DataFrame(
+        {
+            "period": months,
+            "leakers_per_night": [20.0, 99.0, 30.0],
+            "impact_sites_per_night": [10.0, MISSING, 6.0],
+            "sites_per_leaker": [0.5, MISSING, 0.2],
+        }
+    )
+    said = raids.describe_sites_per_leaker(sites).replace("\u00a0", " ")
+    assert said.startswith("Places hit per leaker, 2 points from May 2025 to July 2025: ")
+    assert said.endswith(
+        "Leakers of all classes per night: between 20.0 and 30.0, last 30.0 (July 2025). Places "
+        "reported hit per night: between 6.00 and 10.0, last 6.00 (July 2025)."
+    )

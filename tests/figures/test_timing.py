@@ -131,3 +131,48 @@ def test_axes_say_what_they_count(draw: str) -> None:
         timing.draw_power(ax, curve, power=0.8)
     assert ax.get_xlabel()
     assert ax.get_ylabel()
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def test_the_alt_text_of_a_timeline_tells_every_class_that_is_drawn() -> None:
+    said = plain(timing.describe_timeline(nights()))
+    assert said.startswith("Drones launched per night, 99 points from 1 August 2025 to ")
+    assert said.endswith(
+        "1 of 100 points are missing. Ballistic group: between 2 and 2, last 2 (8 November 2025). "
+        "Other missiles: between 3 and 3, last 3 (8 November 2025)."
+    )
+
+
+def test_the_alt_text_of_days_tells_the_band_and_who_leaves_it() -> None:
+    profile = pd.DataFrame(
+        {
+            "relative_day": [-1, 0, 1],
+            "ratio": [1.0, 0.8, 1.3],
+            "low": [0.9, 0.85, 0.9],
+            "high": [1.1, 1.2, 1.15],
+        }
+    )
+    assert plain(timing.describe_relative_days(profile, what="Launches")) == (
+        "Launches, 3 points from -1 days to 1 days: starts at × 1.00, ends at × 1.30, lowest "
+        "× 0.80 (0 days), highest × 1.30 (1 days). The band of the same dates moved spans × 0.85 "
+        "to 1.20; days outside it: 2 of 3."
+    )
+
+
+def test_days_without_a_ratio_have_no_band() -> None:
+    nothing = pd.DataFrame({"relative_day": [0], "ratio": [None], "low": [None], "high": [None]})
+    said = timing.describe_relative_days(nothing, what="Launches")
+    assert said == "Launches: no values to show."
+
+
+def test_the_alt_text_of_specifications_tells_the_place_of_the_one_shown() -> None:
+    rows = pd.DataFrame({"z": [-2.5, 0.5, 1.75], "is_declared": [False, True, False]})
+    assert timing.describe_z_curve(rows) == (
+        "Their z rises from −2.50 to 1.75. The one shown stands at number 2, at z 0.50."
+    )
+    assert timing.describe_z_curve(rows.assign(is_declared=False)) == (
+        "Their z rises from −2.50 to 1.75."
+    )

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.figures import style
-from analysis.figures.trends import describe_changes, draw_changes, draw_trend
+from analysis.figures.trends import describe_changes, describe_levels, draw_changes, draw_trend
 from analysis.language.speech import speaking
 from analysis.language.words import translate
 
@@ -146,3 +146,30 @@ def test_the_change_points_are_told_in_the_reader_s_language(changes):
         said = translate(describe_changes(changes, control=CONTROL)).replace("\u00a0", " ")
     assert "Наївна частка: 24 липня 2025 року: з 47,7 % до 83,5 %." in said
     assert "Пунктирна лінія стоїть на даті 24 липня 2025 року" in said
+
+
+def test_the_alt_text_tells_every_level_its_check_and_the_changes(changes):
+    drones = levels(("merged", "2025-07-24", "2025-08-31"))
+    told = {"drones": drones, "ballistic group": drones.assign(rate=0.25, spline_rate=0.25)}
+    said = describe_levels(told, changes=changes).replace("\u00a0", " ")
+    assert said.startswith("Level of drones, 39 points from 24 July 2025")
+    assert "Level of ballistic group, 39 points" in said
+    assert said.endswith(
+        "A dashed spline, as a check, departs by at most 2.0 percentage points from them. Change "
+        "points in the first panel: 24 July 2025; 10 August 2025."
+    )
+
+
+def test_changes_that_are_not_marked_are_not_told(changes):
+    made = levels(("merged", "2025-07-24", "2025-08-31"))
+    assert "Change points" not in describe_levels({"drones": made}, changes=changes.head(0))
+
+
+def test_the_alt_text_of_levels_is_told_in_ukrainian(changes):
+    made = levels(("merged", "2025-07-24", "2025-08-31"))
+    with speaking("uk"):
+        said = describe_levels({"drones": made}, changes=changes).replace("\u00a0", " ")
+    assert said.endswith(
+        "Штриховий сплайн для перевірки відхиляється щонайбільше на 2,0 в. п. від них. Точки "
+        "зміни на першій панелі: 24 липня 2025 року; 10 серпня 2025 року."
+    )

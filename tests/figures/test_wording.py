@@ -161,4 +161,4 @@ def test_the_alt_text_of_many_groups_ends_in_time() -> None:
         [f"Class {n}" for n in range(13)], [0.5] * 13, what="Rate", low=[0.4] * 13, high=[0.6] * 13
     )
     assert words.startswith("Rate, 13 groups: Class 0: 50.0")
-    assert words.endswith("and 5 more.")
+    assert words.endswith("and 5 more (50.0\u00a0%).")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -161,6 +162,43 @@ def test_scalars_of_numpy_and_pandas_become_plain_values() -> None:
     ]
     assert kept == [7, 0.5, 7, "2025-08-28"]
     assert [type(value) for value in kept] == [int, float, int, str]
+
+
+@pytest.mark.parametrize("detail", ["source", "note", "reason", "of", "method"])
+@pytest.mark.parametrize("nothing", [float("nan"), np.float64("nan"), pd.NA, pd.NaT, 3, ["a"]])
+def test_what_is_no_text_is_not_taken_for_one(detail: str, nothing: Any) -> None:
+    with pytest.raises(SalvoReportError, match=f"^Finding 'drones': {detail} is .* not text"):
+        Finding("drones", 12, unit="munitions", kind="reported", **{detail: nothing})
+
+
+@pytest.mark.parametrize(
+    ("details", "words"),
+    [
+        (
+            {"source": float("nan")},
+            "Finding 'drones': source is nan (float), which is not text. Write it in words, or "
+            "leave it out.",
+        ),
+        (
+            {"vintage": 2026},
+            "Finding 'drones': vintage is 2026 (int), which is not text. Write it in words, or "
+            "leave it out.",
+        ),
+        (
+            {"unit": None},
+            "Finding 'drones': unit is None (NoneType), which is not text. Write it in words.",
+        ),
+        (
+            {"name": float("nan")},
+            "Finding nan: name is nan (float), which is not text. Write it in words.",
+        ),
+    ],
+)
+def test_the_refusal_of_a_text_says_what_stands_there(details: dict[str, Any], words: str) -> None:
+    known: dict[str, Any] = {"name": "drones", "value": 12, "unit": "munitions", "kind": "reported"}
+    with pytest.raises(SalvoReportError) as caught:
+        Finding(**known | details)
+    assert str(caught.value) == words
 
 
 def test_a_finding_survives_json() -> None:

@@ -17,7 +17,6 @@ from typing import Any
 
 import nbformat
 import pytest
-from nbformat import v4
 
 from analysis import errors
 from analysis.data.store import REPOSITORY, Store
@@ -34,27 +33,9 @@ from analysis.reports import files, folders, run
 from analysis.reports.execution import Execution
 from analysis.reports.parameters import ReportSpec, check, find_report
 from analysis.reports.run import Run, plan_report, run_report
+from tests.reports.small_suite import FINDING, notebook
 
 SPEC = find_report("data_quality")
-PARAMETERS = 'start = "2022-09-28"  # first\nend = ""  # last'
-FINDING = """
-from analysis.reports.findings import Findings
-findings = Findings()
-_ = findings.record("nights", 3, unit="nights", kind="reported")
-"""
-
-
-def notebook(*cells: str, parameters: str = PARAMETERS) -> Any:
-    """A notebook with a title, a parameters cell and a section of the cells given."""
-    parts = [
-        v4.new_markdown_cell("# What is in the data?"),
-        v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}),
-        v4.new_markdown_cell("## The coverage"),
-        *(v4.new_code_cell(source) for source in cells),
-    ]
-    for number, cell in enumerate(parts):
-        cell.id = f"cell-{number}"
-    return v4.new_notebook(cells=parts)
 
 
 @pytest.fixture

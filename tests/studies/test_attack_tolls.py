@@ -46,6 +46,18 @@ def test_too_few_attacks_are_listed_and_not_described(every: pd.DataFrame) -> No
     assert table["median"].isna().all()
 
 
+def test_both_curves_are_told_and_one_that_is_not_drawn_is_not() -> None:
+    kept = pd.DataFrame({"killed": [0, 2, 7], "attacks": [9, 5, 1]})
+    curves = {"Kept": kept, "Left out": kept.iloc[1:]}
+    assert study.curves_in_words(curves, at=(1, 5)) == (
+        "Two falling step curves. Kept: Of 9 attacks, 5 have at least 1 killed, 1 at least 5. "
+        "Left out: Of 5 attacks, 5 have at least 1 killed, 1 at least 5."
+    )
+    assert study.curves_in_words(curves | {"Left out": kept.head(0)}, at=(1,)) == (
+        "One falling step curve. Kept: Of 9 attacks, 5 have at least 1 killed."
+    )
+
+
 def test_attacks_that_do_not_state_both_say_nothing_of_injured_per_killed(
     every: pd.DataFrame,
 ) -> None:

@@ -6,7 +6,7 @@ where it starts and ends, its extremes, and what is missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from analysis.figures.wording import as_day, count, date, interval, is_missing, month, quantity
@@ -40,22 +40,16 @@ def describe_trend(
     starts at 80.0\u00a0%, ends at 90.0\u00a0%, lowest 75.0\u00a0% (February\u00a02025),
     highest 90.0\u00a0% (March\u00a02025).
     """
-    what, names = translate(what), _label_texts(labels)
-    points = list(zip(names, values, strict=True))
-    known = [(name, value) for name, value in points if not is_missing(value)]
-    if not known:
-        return filled("{what}: no values to show.", what=what)
+    what, known, missing = translate(what), *_known_points(labels, values)
+    gaps = ""
+    if known and missing:
+        told = {"missing": count(missing), "points": count(len(known) + missing)}
+        gaps = " " + filled("{missing} of {points} points are missing.", **told)
+    if len(known) < 2:
+        return _few_points(known, what=what, unit=unit) + gaps
     (first, start), (last, end) = known[0], known[-1]
     low = min(known, key=lambda point: point[1])
     high = max(known, key=lambda point: point[1])
-    missing = len(points) - len(known)
-    gaps = ""
-    if missing:
-        told = {"missing": count(missing), "points": count(len(points))}
-        gaps = " " + filled("{missing} of {points} points are missing.", **told)
-    if len(known) == 1:
-        told = {"what": what, "value": quantity(start, unit), "place": first}
-        return filled("{what}: one point, {value} ({place}).", **told) + gaps
     course = filled(
         "{what}, {points} points from {first} to {last}: starts at {start}, ends at {end}, "
         "lowest {low} ({low_place}), highest {high} ({high_place}).",
@@ -73,6 +67,74 @@ def describe_trend(
     return course + gaps
 
 
+def describe_beside(
+    labels: Sequence[Any], values: Iterable[Any], *, what: str, unit: str = "rate"
+) -> str:
+    """Alt text of one more line beside one that `describe_trend` told: its range and its end.
+
+    Where it begins, and what is missing, is told of the first line only: all of them are heard.
+
+    Parameters
+    ----------
+    labels, values, what, unit
+        As for `describe_trend`.
+
+    Examples
+    --------
+    >>> print(describe_beside(["2025-01-01", "2025-02-01"], [12, 9], what="First published",
+    ...                       unit="people"))
+    First published: between 9 and 12, last 9 (February\u00a02025).
+    """
+    what, known, _ = translate(what), *_known_points(labels, values)
+    if len(known) < 2:
+        return _few_points(known, what=what, unit=unit)
+    place, end = known[-1]
+    found = [value for _, value in known]
+    return filled(
+        "{what}: between {low} and {high}, last {end} ({place}).",
+        what=what,
+        low=quantity(min(found), unit),
+        high=quantity(max(found), unit),
+        end=quantity(end, unit),
+        place=place,
+    )
+
+
+def describe_panels(
+    panels: Mapping[str, tuple[Sequence[Any], Iterable[Any]]], *, what: str, unit: str = "rate"
+) -> str:
+    """Alt text of lines in panels of their own: the last value of each, with its place.
+
+    Parameters
+    ----------
+    panels
+        By title, in the order drawn: labels and values, as for `describe_trend`. Of more than
+        `MAX_GROUPS` the rest is told by the range of its last values.
+    what, unit
+        As for `describe_trend`.
+
+    Examples
+    --------
+    >>> months = ["2025-01-01", "2025-02-01"]
+    >>> print(describe_panels({"Cruise missile": (months, [0.8, None]),
+    ...                        "Ballistic missile": (months, [0.2, 0.25])}, what="Neutralised"))
+    Neutralised, 2 panels, the last value of each: Cruise missile: 80.0\u00a0% (January\u00a02025);
+    Ballistic missile: 25.0\u00a0% (February\u00a02025).
+    """
+    shown, lasts = [], []
+    for title, (labels, values) in panels.items():
+        known, _ = _known_points(labels, values)
+        place, end = known[-1] if known else ("", None)
+        where = f" ({place})" if place else ""
+        shown.append(f"{translate(title)}: {quantity(end, unit)}{where}")
+        lasts.append(end)
+    told = {"what": translate(what), "panels": count(len(shown))}
+    told["shown"] = _listed(shown, lasts, unit, most=MAX_GROUPS)
+    if len(shown) == 1:
+        return filled("{what}, {panels} panel, its last value: {shown}.", **told)
+    return filled("{what}, {panels} panels, the last value of each: {shown}.", **told)
+
+
 def describe_groups(
     labels: Sequence[Any],
     values: Iterable[Any],
@@ -82,8 +144,12 @@ def describe_groups(
     low: Sequence[Any] | None = None,
     high: Sequence[Any] | None = None,
     context: str = "",
+    most: int = MAX_GROUPS,
+    series: Sequence[str] = (),
 ) -> str:
     """Alt text of bars or points by group: each value with its interval, in the order drawn.
+
+    Groups beyond the most that are spelled out are told by their number and range.
 
     Parameters
     ----------
@@ -95,6 +161,12 @@ def describe_groups(
         Bounds of the values.
     context
         What the labels are names of ("oblast"), where a translation depends on it.
+    most
+        Up to how many groups all are spelled out, where each is a series by itself; of more than
+        that the first `MAX_GROUPS` are.
+    series
+        What each group belongs to, where several are told apart: what stands only beyond those
+        spelled out is named.
 
     Examples
     --------
@@ -110,13 +182,48 @@ def describe_groups(
         shown.append(text)
     if not shown:
         return filled("{what}: no groups to show.", what=what)
-    rest = len(shown) - MAX_GROUPS
-    tail = filled("; and {rest} more", rest=count(rest)) if rest > 0 else ""
+    most = most if len(shown) <= most else MAX_GROUPS
     told = {"what": what, "groups": count(len(shown))}
-    told["shown"] = "; ".join(shown[:MAX_GROUPS]) + tail
+    told["shown"] = _listed(shown, measured, unit, most=most)
     if len(shown) == 1:
         return filled("{what}, {groups} group: {shown}.", **told)
-    return filled("{what}, {groups} groups: {shown}.", **told)
+    said = filled("{what}, {groups} groups: {shown}.", **told)
+    others = [name for name in dict.fromkeys(series[most:]) if name not in series[:most]]
+    if not others:
+        return said
+    named = "; ".join(map(translate, others))
+    return f"{said} " + filled("Among those not spelled out: {series}.", series=named)
+
+
+def _known_points(
+    labels: Sequence[Any], values: Iterable[Any]
+) -> tuple[list[tuple[str, Any]], int]:
+    """The points with a value, each with its label as text, and how many have none."""
+    points = list(zip(_label_texts(labels), values, strict=True))
+    known = [(name, value) for name, value in points if not is_missing(value)]
+    return known, len(points) - len(known)
+
+
+def _few_points(known: Sequence[tuple[str, Any]], *, what: str, unit: str) -> str:
+    """What there is to say of one point, or of none."""
+    if not known:
+        return filled("{what}: no values to show.", what=what)
+    (place, value) = known[0]
+    told = {"what": what, "value": quantity(value, unit), "place": place}
+    return filled("{what}: one point, {value} ({place}).", **told)
+
+
+def _listed(shown: Sequence[str], values: Sequence[Any], unit: str, *, most: int) -> str:
+    """The first of a list in words, and the number and the range of the others."""
+    told, rest = "; ".join(shown[:most]), shown[most:]
+    if not rest:
+        return told
+    known = [value for value in values[most:] if not is_missing(value)]
+    if unit == "text" or not known:
+        return told + filled("; and {rest} more", rest=count(len(rest)))
+    low, high = min(known), max(known)
+    span = quantity(low, unit) if low == high else interval(low, high, unit=unit)
+    return told + filled("; and {rest} more ({span})", rest=count(len(rest)), span=span)
 
 
 def _label_texts(labels: Sequence[Any], context: str = "") -> list[str]:

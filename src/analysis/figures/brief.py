@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.figures import style
-from analysis.figures.timing import draw_timeline
+from analysis.figures.alttext import describe_beside, describe_trend
+from analysis.figures.timing import describe_timeline, draw_timeline
 from analysis.figures.wording import count, date, fixed
+from analysis.language.words import filled
 from analysis.terms import WeaponClass
 
 if TYPE_CHECKING:
@@ -67,6 +69,24 @@ def draw_among_nights(axes: Sequence[Axes], nights: DataFrame, night: Any) -> Se
         ax.set_ylabel(LABELS[column])
     style.month_axis(axes[-1])
     return axes
+
+
+def describe_among_nights(nights: DataFrame) -> str:
+    """Alt text of all nights: by all munitions, then by missiles.
+
+    Parameters
+    ----------
+    nights
+        As for :func:`draw_among_nights`.
+    """
+    at = nights["night"].tolist()
+    every = describe_trend(
+        at, nights["total"], what="Munitions launched per night", unit="munitions"
+    )
+    missiles = describe_beside(
+        at, nights["missiles"], what="Missiles launched in a night", unit="munitions"
+    )
+    return f"{every} {missiles}"
 
 
 @style.housed
@@ -140,3 +160,17 @@ def draw_days_around(
         fontsize=9,
     )
     return axes
+
+
+def describe_days_around(nights: DataFrame, events: DataFrame, night: Any) -> str:
+    """Alt text of the weeks around a night: the dates of events, the launches, the mark.
+
+    Parameters
+    ----------
+    nights, events, night
+        As for :func:`draw_days_around`.
+    """
+    dates = count(events["start_date"].nunique())
+    above = filled("Events on {event_dates} dates above nightly launches.", event_dates=dates)
+    mark = filled("A dashed line stands at the night marked, {date}.", date=date(night))
+    return f"{above} {describe_timeline(nights)} {mark}"

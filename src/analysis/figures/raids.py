@@ -10,7 +10,8 @@ from numpy import asarray, isfinite
 from pandas import date_range
 
 from analysis.figures import style
-from analysis.figures.wording import count
+from analysis.figures.alttext import describe_beside, describe_groups, describe_trend
+from analysis.figures.wording import count, interval, rate
 from analysis.terms import WeaponClass
 
 if TYPE_CHECKING:
@@ -117,6 +118,26 @@ def draw_calibration(ax: Axes, calibration: DataFrame) -> Axes:
     return ax
 
 
+def describe_calibration(calibration: DataFrame) -> str:
+    """Alt text of the calibration: every model, and the band of a right one, at some quantiles.
+
+    Parameters
+    ----------
+    calibration
+        As for :func:`draw_calibration`; every fifth quantile is told.
+    """
+    said = ["Nights below predicted quantiles, one line for each model."]
+    told = calibration.iloc[:0]
+    for _, own in calibration.groupby("model", sort=False):
+        told = own.iloc[::5]
+        at = [rate(quantile, decimals=0) for quantile in told["nominal"]]
+        said.append(describe_groups(at, told["observed"], what=str(own["label"].iloc[0])))
+    if len(told):
+        band = [interval(*bounds) for bounds in zip(told["low"], told["high"], strict=True)]
+        said.append(describe_groups(at, band, what="Where a right model lies", unit="text"))
+    return " ".join(said)
+
+
 @style.housed
 def draw_leaker_probability(ax: Axes, by_size: DataFrame) -> Axes:
     """Draw how often at least one munition leaked, beside two predictions, by munitions launched.
@@ -161,6 +182,29 @@ def draw_leaker_probability(ax: Axes, by_size: DataFrame) -> Axes:
     return ax
 
 
+def describe_leaker_probability(by_size: DataFrame) -> str:
+    """Alt text of leakers by munitions launched: what was observed, then both predictions.
+
+    Parameters
+    ----------
+    by_size
+        As for :func:`draw_leaker_probability`.
+    """
+    sizes = by_size["size_group"].tolist()
+    observed = describe_groups(
+        sizes,
+        by_size["rate"],
+        low=by_size["low"].tolist(),
+        high=by_size["high"].tolist(),
+        what="Nights with at least one leaker, by number launched",
+    )
+    predicted = (
+        describe_groups(sizes, by_size["probability"], what="Predicted by the beta-binomial"),
+        describe_groups(sizes, by_size["binomial"], what="Predicted by the binomial"),
+    )
+    return " ".join([observed, *predicted])
+
+
 @style.housed
 def draw_sites_per_leaker(axes: NDArray[Any], sites: DataFrame) -> NDArray[Any]:
     """Draw leakers and places hit per night, and below them the places per leaker, by month.
@@ -195,6 +239,33 @@ def draw_sites_per_leaker(axes: NDArray[Any], sites: DataFrame) -> NDArray[Any]:
     ratio.set_ylabel("Places hit / leaker")
     style.month_axis(ratio)
     return axes
+
+
+def describe_sites_per_leaker(sites: DataFrame) -> str:
+    """Alt text of places and leakers: the places per leaker, then what both are per night.
+
+    Parameters
+    ----------
+    sites
+        As for :func:`draw_sites_per_leaker`.
+    """
+    told = sites.dropna(subset=["impact_sites_per_night"])
+    of = {
+        "leakers_per_night": "Leakers of all classes per night",
+        "impact_sites_per_night": "Places reported hit per night",
+    }
+    known = told.dropna(subset=["sites_per_leaker"])
+    ratio = describe_trend(
+        known["period"].tolist(),
+        known["sites_per_leaker"],
+        what="Places hit per leaker",
+        unit="number",
+    )
+    counts = (
+        describe_beside(told["period"].tolist(), told[column], what=what, unit="number")
+        for column, what in of.items()
+    )
+    return " ".join([ratio, *counts])
 
 
 def _by_month(frame: DataFrame, values: Series) -> tuple[list[float], list[float]]:

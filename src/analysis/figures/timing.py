@@ -9,7 +9,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 from numpy import isfinite
 
 from analysis.figures import style
-from analysis.figures.wording import count, date, ratio
+from analysis.figures.alttext import describe_beside, describe_trend
+from analysis.figures.wording import count, date, fixed, interval, ratio
+from analysis.language.words import filled
 from analysis.terms import WeaponClass
 
 if TYPE_CHECKING:
@@ -37,6 +39,11 @@ EVENT_ROWS: Final[Mapping[str, str]] = {
     "truces": "Truces",
     "other": "Other",
 }
+MISSILES: Final[Mapping[str, str]] = {
+    "ballistic": "Ballistic group",
+    "other_missiles": "Other missiles",
+}
+"""The two columns of missiles of a timeline, in a sentence."""
 
 
 @style.housed
@@ -111,6 +118,25 @@ def draw_timeline(axes: Sequence[Axes], nights: DataFrame, events: DataFrame) ->
     return axes
 
 
+def describe_timeline(nights: DataFrame) -> str:
+    """Alt text of the launches of a timeline, one class after the other.
+
+    Parameters
+    ----------
+    nights
+        As for :func:`draw_timeline`.
+    """
+    at = nights["night"].tolist()
+    drones = describe_trend(
+        at, nights["drones"], what="Drones launched per night", unit="munitions"
+    )
+    missiles = (
+        describe_beside(at, nights[column], what=what, unit="munitions")
+        for column, what in MISSILES.items()
+    )
+    return " ".join([drones, *missiles])
+
+
 @style.housed
 def draw_relative_days(ax: Axes, profile: DataFrame, *, label: str) -> Axes:
     """Draw an outcome on each day around events, over the band of the same dates moved.
@@ -152,6 +178,32 @@ def draw_relative_days(ax: Axes, profile: DataFrame, *, label: str) -> Axes:
     ax.set_xlabel("Relative day (0: the night that ended on the date of the event)")
     ax.set_ylabel(f"{label} / trend")
     return ax
+
+
+def describe_relative_days(profile: DataFrame, *, what: str) -> str:
+    """Alt text of the days around events: their course, the band, and how many days leave it.
+
+    Parameters
+    ----------
+    profile
+        As for :func:`draw_relative_days`.
+    what
+        What is drawn, "Launch volume over their trend".
+    """
+    days = [f"{day} days" for day in profile["relative_day"]]
+    said = describe_trend(days, profile["ratio"], what=what, unit="ratio")
+    known = profile.dropna(subset=["ratio", "low", "high"])
+    if known.empty:
+        return said
+    span = interval(known["low"].min(), known["high"].max(), unit="ratio")
+    is_outside = (known["ratio"] < known["low"]) | (known["ratio"] > known["high"])
+    band = filled(
+        "The band of the same dates moved spans {span}; days outside it: {outside} of {of}.",
+        span=span,
+        outside=count(is_outside.sum()),
+        of=count(len(known)),
+    )
+    return f"{said} {band}"
 
 
 @style.housed
@@ -225,6 +277,28 @@ def draw_z_curve(ax: Axes, rows: DataFrame, *, threshold: float) -> Axes:
     ax.set_xlabel("Specifications, in the order of z")
     ax.set_ylabel("z against all shifts")
     return ax
+
+
+def describe_z_curve(rows: DataFrame) -> str:
+    """Alt text of the curve of z: its two ends, and the place of the specification shown.
+
+    Parameters
+    ----------
+    rows
+        As for :func:`draw_z_curve`.
+    """
+    first, last = (fixed(rows["z"].iloc[end], 2) for end in (0, -1))
+    said = filled("Their z rises from {first} to {last}.", first=first, last=last)
+    marked = [
+        filled(
+            "The one shown stands at number {place}, at z {z}.", place=count(place), z=fixed(z, 2)
+        )
+        for place, (z, is_declared) in enumerate(
+            zip(rows["z"], rows["is_declared"], strict=True), start=1
+        )
+        if is_declared
+    ]
+    return " ".join([said, *marked])
 
 
 def _name_largest(ax: Axes, nights: DataFrame, *, named: int = 2) -> None:

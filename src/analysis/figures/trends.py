@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from analysis.figures import style, wording
+from analysis.figures import alttext, style, wording
 from analysis.figures.quality import as_share
 from analysis.language.words import filled
 from analysis.terms import WeaponClass
@@ -142,6 +142,31 @@ def draw_changes(
     )
     lower.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=3)
     return axes
+
+
+def describe_levels(levels: Mapping[str, DataFrame], *, changes: DataFrame) -> str:
+    """Alt text of the levels: each with its course, how far its check departs, and the changes.
+
+    Parameters
+    ----------
+    levels
+        By name: ``night``, ``rate``, ``spline_rate``, as drawn by :func:`draw_trend`.
+    changes
+        ``night`` of each change point that is marked.
+    """
+    said = [
+        alttext.describe_trend(own["night"].tolist(), own["rate"], what=f"Level of {name}")
+        for name, own in levels.items()
+    ]
+    apart = [abs(own["rate"] - own["spline_rate"]).max() for own in levels.values()]
+    if known := [distance for distance in apart if not wording.is_missing(distance)]:
+        points = wording.percent_points(max(known)).lstrip("+")
+        spline = "A dashed spline, as a check, departs by at most {points} from them."
+        said.append(filled(spline, points=points))
+    if len(changes):
+        nights = "; ".join(wording.date(night) for night in changes["night"])
+        said.append(filled("Change points in the first panel: {nights}.", nights=nights))
+    return " ".join(said)
 
 
 def describe_changes(changes: DataFrame, *, control: date) -> str:

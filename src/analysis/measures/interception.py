@@ -205,7 +205,7 @@ def tally(lines: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
         neutralised=lines["neutralised"].where(lines["launched"].notna()),
         launched_not_given=lines["launched"].isna().astype("int64"),
     )
-    sums = {name: (name, _sum_known) for name in ("launched", *FATES, "neutralised")}
+    sums = {name: (name, sum_known) for name in ("launched", *FATES, "neutralised")}
     named = {
         "lines": ("lines", "sum"),
         "nights": ("night", "nunique"),
@@ -224,7 +224,15 @@ def with_known_outcome(lines: pd.DataFrame) -> pd.Series:
     return lines["launched"].where(known, 0).fillna(0)
 
 
-def _sum_known(values: pd.Series) -> object:
+def sum_known(values: pd.Series) -> object:
+    """Sum what is known; nothing known is missing, not 0.
+
+    Examples
+    --------
+    >>> lines = pd.DataFrame({"night": [1, 1, 2], "neutralised": [3.0, None, None]})
+    >>> lines.groupby("night")["neutralised"].agg(sum_known).tolist()
+    [3.0, nan]
+    """
     return values.sum(min_count=1)
 
 
@@ -378,7 +386,7 @@ def leakers_per_night(lines: pd.DataFrame, nights: pd.DataFrame) -> pd.DataFrame
         drones=("drones", "sum"),
         missiles=("missiles", "sum"),
         total=("total", "sum"),
-        impact_sites=("impact_sites", _sum_known),
+        impact_sites=("impact_sites", sum_known),
     )
     reported = nights[~silent].groupby(month_of(nights["night"])).size().rename("nights")
     result = sums.join(reported, how="inner")

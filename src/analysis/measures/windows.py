@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.measures.interception import sum_known
 from analysis.measures.tempo import raids
 
 NIGHT, DAY, NO_HOURS = "night", "day", "hours not given"
@@ -81,10 +82,6 @@ def by_window(lines: pd.DataFrame) -> pd.DataFrame:
     joined = lines.assign(**with_windows(lines))
     keys = ["window_start", "window_end"]
     rest = joined.groupby(keys, as_index=False).agg(
-        part=("part", "first"), neutralised=("neutralised", _sum_known)
+        part=("part", "first"), neutralised=("neutralised", sum_known)
     )
     return raids(joined, unit="window").merge(rest, on=keys, validate="1:1")
-
-
-def _sum_known(values: pd.Series) -> object:
-    return values.sum(min_count=1)

@@ -33,6 +33,8 @@ DIGITS: Final = 4
 enough for two machines to agree. ``findings.json`` has them all."""
 
 _NUMBERS: Final = ("low", "high", "level", "numerator", "denominator")
+_NAMED: Final = ("name", "unit")
+_TEXTS: Final = ("vintage", "method", "of", "reason", "note", "source")
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ class Finding:
     Raises
     ------
     SalvoReportError
-        For anything above that does not hold; NaN is refused, because nothing is not a number.
+        For anything above that does not hold; NaN is refused, because nothing is not a number,
+        and no text either.
 
     Examples
     --------
@@ -91,6 +94,8 @@ class Finding:
     def __post_init__(self) -> None:
         for name in ("value", *_NUMBERS, "vintage", "kind"):
             object.__setattr__(self, name, _plain(getattr(self, name), self.name, name))
+        for name in (*_NAMED, *_TEXTS):
+            _check_text(getattr(self, name), self.name, name)
         trouble = next(_troubles(self), None)
         if trouble:
             raise SalvoReportError(f"Finding {self.name!r}: {trouble}")
@@ -139,6 +144,17 @@ def _plain(value: Any, finding: str, what: str) -> Any:
     raise SalvoReportError(
         f"Finding {finding!r}: {what} is {value!r} ({type(value).__name__}), which is not one "
         "finite number, word or date."
+    )
+
+
+def _check_text(value: Any, finding: str, what: str) -> None:
+    """Refuse what is no text, as the NaN of an empty cell; None is text left out."""
+    if isinstance(value, str) or (value is None and what in _TEXTS):
+        return
+    cure = ", or leave it out" if what in _TEXTS else ""
+    raise SalvoReportError(
+        f"Finding {finding!r}: {what} is {value!r} ({type(value).__name__}), which is not text. "
+        f"Write it in words{cure}."
     )
 
 

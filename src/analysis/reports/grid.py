@@ -18,8 +18,11 @@ from analysis.reports.validation import refusal
 MOST_REPORTS = 10_000
 """Rows of one batch; more is a slip of the pen."""
 MOST_BYTES = 10_000_000
+"""Of a table of parameters; more is another file."""
 MOST_CHARACTERS = 100_000
+"""Of one field; more is a quotation mark that was never closed."""
 MOST_TOLD = 20
+"""Problems that one error lists; the others are counted."""
 
 
 @dataclass(frozen=True)

@@ -75,18 +75,30 @@ def stylesheet() -> Markup:
     return Markup(f"{css}{colours}")
 
 
-@cache
-def _environment() -> Environment:
+def environment(**known: object) -> Environment:
+    """Make what fills the templates: all is escaped, and what it does not know is an error.
+
+    Parameters
+    ----------
+    known
+        What every template may use, by name.
+    """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    environment = Environment(
+    made = Environment(
         loader=PackageLoader("analysis.reports"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(
+    made.globals.update(known)
+    return made
+
+
+@cache
+def _environment() -> Environment:
+    return environment(
         text=_text,
         say=_say,
         file=_file,
@@ -105,7 +117,6 @@ def _environment() -> Environment:
         counts=records.counts,
         remarks=_remarks,
     )
-    return environment
 
 
 def _say(key: str, **places: object) -> Markup:

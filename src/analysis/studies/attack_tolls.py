@@ -214,6 +214,22 @@ def table_of_distributions(found: Mapping[str, Distribution]) -> pd.DataFrame:
     return frame_of(rows, DISTRIBUTIONS)
 
 
+def curves_in_words(curves: Mapping[str, pd.DataFrame], *, at: Sequence[int]) -> str:
+    """Tell every curve that is drawn, one after the other, for an alt text.
+
+    Parameters
+    ----------
+    curves
+        By what each takes in; one without attacks is not drawn.
+    at
+        As for :func:`curve_in_words`.
+    """
+    drawn = {name: curve for name, curve in curves.items() if len(curve)}
+    head = "One falling step curve." if len(drawn) == 1 else "Two falling step curves."
+    told = (f"{name}: {curve_in_words(curve, at=at)}" for name, curve in drawn.items())
+    return " ".join([head, *told])
+
+
 def curve_in_words(curve: pd.DataFrame, *, at: Sequence[int]) -> str:
     """How many of the attacks have at least so many killed, for an alt text.
 
