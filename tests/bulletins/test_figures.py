@@ -52,6 +52,8 @@ CASES: list[tuple[str, dict[str, Any]]] = [
       "subcounts": {"shot_down_by_fire": 74, "suppressed_by_EW": 38}}),
     ("Of 52 missiles fired at Ukraine, including four Kinzhal missiles, 31 were shot down.",
      {"subcounts": {"Kinzhal_launched": 4}}),
+    ("Russia fired 45 missiles at Ukraine. 42 missiles were shot down, including 2 Kinzhals.",
+     {"launched": {"missiles (mixed)": 45}, "subcounts": {"Kinzhal_destroyed": 2}}),
     # another is added
     ("Над Україною знищено 14 крилатих ракет Х-101, ще одну – на півдні.",
      {"destroyed_or_suppressed": {"Kh-101/Kh-555": 15}}),

@@ -173,7 +173,7 @@ class Sentence:
         """The nearest outcome before a count that no other count has taken."""
         for cue in reversed(self.cues):
             free = cue.at < count.at and (
-                cue.at not in self.consumed or self._opens_list(cue, count)
+                cue.at not in self.consumed or self._opens_list(cue, count) or count.is_part
             )
             if free and self.depth[cue.at] <= count.depth:
                 return cue
