@@ -46,6 +46,29 @@ def test_a_disagreement_is_named_with_its_places(text: str, kind: str, words: st
     assert wrong.as_dict() in found.as_dict()["inconsistencies"]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Russia fired 50 Shaheds and three Kinzhals at Ukraine. Downed: 9 Shaheds, both Kinzhals.",
+         "Kinzhal: all 2 are said to be destroyed, but 3 are said to be"),
+        ("Ворог запустив по Україні 4 Х-22 та 9 Shahed. Збито 8 Shahed та обидві ракети Х-22.",
+         "Kh-22: all 2 are said to be destroyed, but 4 are said to be"),
+        ("Ворог запустив по Україні 3 Shahed. Обидва знищено.",
+         "Shahed: all 2 are said to be destroyed, but 3 are said to be"),
+        ("Ворог атакував Україну 9 Shahed та 3 Іскандер-М. Збито 8 БпЛА та обидві ракети.",
+         "all 2 are said to be destroyed, but the launched add up to 3"),
+    ],
+)  # fmt: skip
+def test_both_of_another_number_than_two_is_a_disagreement(text: str, words: str) -> None:
+    found = bulletin(text)
+    (wrong,) = found.inconsistencies
+    assert wrong.kind == "all_differs_from_launched"
+    assert wrong.message.startswith(words)
+    launched, both = (text[s.start : s.end].lower() for s in wrong.spans)
+    assert launched[:1] in "34t"
+    assert both.startswith(("both", "обидв"))
+
+
 @given(st.integers(1, 300), st.integers(1, 60), st.data())
 def test_a_text_that_agrees_raises_no_alarm(
     drones: int, missiles: int, data: st.DataObject
