@@ -62,11 +62,35 @@ def test_a_dry_run_shows_what_would_be_written_and_writes_nothing(store, add):
     assert contents(store) == before
 
 
-def test_a_dry_run_on_a_standing_night_shows_both_and_writes_nothing(store, add):
+def test_a_dry_run_on_a_standing_night_shows_both_and_ends_as_the_real_run_would(store, add):
     add(texts.NIGHT_2026, "--yes")
     before = contents(store)
-    code, out, _ = add(texts.NIGHT_2026_REVISED, "--dry-run")
-    assert code == 0
+    dry = add(texts.NIGHT_2026_REVISED, "--dry-run")
+    assert dry == add(texts.NIGHT_2026_REVISED, "--yes")
+    code, out, err = dry
+    assert code == 3
+    assert "neutralised 100 → 103" in out
+    assert "The snapshot is unchanged." in err
+    assert contents(store) == before
+
+
+def test_a_dry_run_as_json_on_a_standing_night_prints_the_plan_alone_and_fails(store, add):
+    add(texts.NIGHT_2026, "--yes")
+    before = contents(store)
+    code, out, err = add(texts.NIGHT_2026_REVISED, "--dry-run", "--json")
+    found = json.loads(out)
+    assert code == 3
+    assert found["conflicts"][0]["neutralised_new"] == 103
+    assert found["written"] is False
+    assert "repeat with --replace" in err
+    assert contents(store) == before
+
+
+def test_a_dry_run_that_would_replace_is_no_conflict(store, add):
+    add(texts.NIGHT_2026, "--yes")
+    before = contents(store)
+    code, out, err = add(texts.NIGHT_2026_REVISED, "--dry-run", "--replace")
+    assert (code, err) == (0, "")
     assert "neutralised 100 → 103" in out
     assert contents(store) == before
 

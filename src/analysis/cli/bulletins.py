@@ -64,10 +64,12 @@ def add(
 ) -> int:
     """Add a bulletin to the snapshot, after showing what will be written.
 
-    Lines that stand already for the same window are a conflict, shown side by side and never
-    overwritten silently; with --replace they are kept as an earlier version.
+    Lines that stand already for the same window are a conflict (exit code 3, with --dry-run
+    too), shown side by side and never overwritten silently; with --replace they are kept as an
+    earlier version.
     """
     from analysis.data.additions.addition import plan_addition, write_addition
+    from analysis.data.additions.conflicts import refuse_standing
     from analysis.errors import SalvoUsageError
     from analysis.reports.source_text import read_text
 
@@ -78,10 +80,9 @@ def add(
     is_blocked = len(planned.standing) > 0 and not replace
     if dry_run or is_blocked:
         echo_summary(planned, as_json)
-        if dry_run:
-            return 0
-        # Says what stands in the way, and writes nothing.
-        write_addition(planned, store=snapshot)
+        if is_blocked:
+            refuse_standing(planned.standing, planned.lines)
+        return 0
     if yes and planned.questions:
         raise SalvoUsageError(
             f"The text leaves {len(planned.questions)} question(s) open, so --yes does not confirm "

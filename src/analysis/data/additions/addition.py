@@ -17,6 +17,7 @@ from analysis.bulletins.bulletin import Bulletin
 from analysis.bulletins.parser import parse
 from analysis.data import descriptor
 from analysis.data.accounting import with_outcomes
+from analysis.data.additions.conflicts import refuse_standing
 from analysis.data.additions.records import LineRecords, line_records
 from analysis.data.additions.versions import with_versions
 from analysis.data.bulletin_lines import has_bulletins, overlapping
@@ -170,12 +171,8 @@ def write_addition(
     store = store or Store()
     lines = store.read(SALVO_LINES)
     standing = overlapping(lines, addition.lines)
-    if len(standing) and not replace:
-        raise SalvoSnapshotError(
-            f"The night of {addition.night} has {len(standing)} national line(s) of this window "
-            "already. The snapshot is unchanged. Compare them above; to put the bulletin in their "
-            "place and keep them as an earlier version, repeat with --replace."
-        )
+    if not replace:
+        refuse_standing(standing, addition.lines)
     if set(standing["line_id"]) != set(addition.standing["line_id"]):
         raise SalvoSnapshotError(
             f"The lines of the night of {addition.night} changed since they were shown. Nothing "
