@@ -192,6 +192,32 @@ class TestWritten:
             write_addition(again, store=store)
         assert contents(store) == before
 
+    def test_a_text_without_hours_names_the_windows_that_it_cannot_be_told_apart_from(self, store):
+        added(texts.NIGHT_2026, store)
+        added(texts.DAY_2026, store)
+        before = contents(store)
+        timeless = planned(texts.DAY_2026.replace(" з 07:00 до 18:30", ""), store)
+        told = timeless.as_text()
+        assert "has 2 line(s) of this night (the text gives no hours) already" in told
+        with pytest.raises(SalvoSnapshotError) as refused:
+            write_addition(timeless, store=store)
+        assert str(refused.value) == (
+            "The text gives no hours, so it cannot be told apart from the 2 window(s) of the "
+            "night of 2026-06-10 that stand already: 2026-06-09 18:00 to 2026-06-10 08:00; "
+            "2026-06-10 07:00 to 2026-06-10 18:30. The figures are those of 2026-06-10 07:00 to "
+            "2026-06-10 18:30: it may be there already. The snapshot is unchanged. If the post "
+            "gives the hours, put them into the text. --replace would put the bulletin in the "
+            "place of all 2 national line(s), and keep them as an earlier version."
+        )
+        assert contents(store) == before
+
+    def test_other_figures_without_hours_are_not_taken_for_those_that_stand(self, store):
+        added(texts.NIGHT_2026, store)
+        timeless = planned(texts.DAY_2026.replace(" з 07:00 до 18:30", ""), store)
+        with pytest.raises(SalvoSnapshotError, match=r"the 1 window\(s\)") as refused:
+            write_addition(timeless, store=store)
+        assert "The figures are those of" not in str(refused.value)
+
     def test_a_revision_keeps_the_earlier_version(self, store):
         added(texts.NIGHT_2026, store)
         told = added(texts.NIGHT_2026_REVISED, store, replace=True).as_text()

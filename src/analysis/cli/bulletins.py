@@ -66,7 +66,7 @@ def add(
 
     Lines that stand already for the same window are a conflict (exit code 3, with --dry-run
     too), shown side by side and never overwritten silently; with --replace they are kept as an
-    earlier version.
+    earlier version. A text without hours conflicts with every window of its night.
     """
     from analysis.data.additions.addition import plan_addition, write_addition
     from analysis.data.additions.conflicts import refuse_standing

@@ -17,7 +17,7 @@ from analysis.bulletins.bulletin import Bulletin
 from analysis.bulletins.parser import parse
 from analysis.data import descriptor
 from analysis.data.accounting import with_outcomes
-from analysis.data.additions.conflicts import refuse_standing
+from analysis.data.additions.conflicts import refuse_standing, without_hours, worded
 from analysis.data.additions.records import LineRecords, line_records
 from analysis.data.additions.versions import with_versions
 from analysis.data.bulletin_lines import has_bulletins, overlapping
@@ -79,9 +79,8 @@ class Addition:
 
     def as_text(self) -> str:
         """Show it to a person, before and after."""
-        start, end = (_moment(self.lines.iloc[0], edge) for edge in ("start", "end"))
-        head = "Written" if self.written else "Would be written"
-        said = [f"{head}: night {self.night}, window {start} to {end}, source {self.source}"]
+        head, window = "Written" if self.written else "Would be written", worded(self.lines)
+        said = [f"{head}: night {self.night}, window {window[0]}, source {self.source}"]
         for row in self.lines.join(self.words).to_dict("records"):
             counts = ", ".join(f"{name} {_shown(row[name])}" for name in SHOWN[1:])
             said.append(f"  {row['model']}: {counts}")
@@ -92,10 +91,11 @@ class Addition:
             said.append(f"Open in the text ({len(self.questions)}):")
             said += [f"  {question}" for question in self.questions]
         if len(self.conflicts):
+            of = "night (the text gives no hours)" if without_hours(self.lines) else "window"
             said.append(
                 f"Kept as an earlier version ({len(self.standing)} line(s)), now → new:"
                 if self.written
-                else f"The snapshot has {len(self.standing)} line(s) of this window already, "
+                else f"The snapshot has {len(self.standing)} line(s) of this {of} already, "
                 "now → new:"
             )
             for row in self.conflicts.to_dict("records"):
@@ -254,12 +254,6 @@ def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
         {str(name): None if pd.isna(value) else value for name, value in row.items()}
         for row in frame.astype("object").to_dict("records")
     ]
-
-
-def _moment(line: pd.Series, edge: str) -> str:
-    """An edge of the window; a day has no hour."""
-    timed = line[f"window_{edge}_precision"] == "minute"
-    return f"{line[f'window_{edge}']:{'%Y-%m-%d %H:%M' if timed else '%Y-%m-%d'}}"
 
 
 def _shown(value: Any) -> str:
