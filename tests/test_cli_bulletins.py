@@ -195,6 +195,19 @@ def test_the_snapshot_passes_its_checks_after_an_addition(store, add, capsys, tm
     )
 
 
+def test_parse_says_that_the_night_comes_from_the_day_of_publication(tmp_path, capsys):
+    path = tmp_path / "text.txt"
+    path.write_text("Уночі п" + texts.NO_NIGHT[1:], encoding="utf-8")
+    given = ["bulletin", "parse", str(path), "--published", "2026-06-10"]
+    assert cli.main(given) == 0
+    told = "night 2026-06-10 (by the day of publication: the text gives no date), window not stated"
+    assert capsys.readouterr().out.startswith(told)
+    path.write_text(texts.NO_NIGHT, encoding="utf-8")
+    assert cli.main(given) == 0
+    told = "night not stated (the text gives no date, and its words do not make it one of the night"
+    assert capsys.readouterr().out.startswith(told)
+
+
 def test_parse_prints_the_reading_and_fails_on_a_look_alike(tmp_path, capsys, monkeypatch):
     path = tmp_path / "text.txt"
     path.write_text(texts.NIGHT_2026, encoding="utf-8")

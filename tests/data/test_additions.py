@@ -161,6 +161,25 @@ def test_the_year_comes_from_the_day_of_publication(store):
     assert planned(text, store, published=date(2026, 6, 10)).night == date(2026, 6, 10)
 
 
+def test_a_night_that_comes_from_the_day_of_publication_is_told_before_it_is_written(store):
+    found = planned("Уночі п" + texts.NO_NIGHT[1:], store, published=date(2026, 6, 10))
+    assert found.night == date(2026, 6, 10)
+    assert found.as_dict()["night_from"] == "publication"
+    assert found.as_text().startswith(
+        "Would be written: night 2026-06-10 (by the day of publication: the text gives no date), "
+    )
+    assert "publication" not in planned(texts.NIGHT_2026, store).as_text()
+
+
+def test_a_text_that_is_not_of_the_night_gets_none_from_its_publication(store):
+    reason = (
+        r"No night is known: the text gives no date, and its words do not make it one of the night "
+        r"to its publication\. Add the line with the date of the post"
+    )
+    with pytest.raises(SalvoSourceError, match=reason):
+        planned(texts.NO_NIGHT, store, published=date(2026, 6, 10))
+
+
 class TestWritten:
     def test_lines_calendar_and_words_are_written_and_the_snapshot_stays_sound(self, store):
         assert added(texts.NIGHT_2026, store).written

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 published_option = click.option(
-    "--published", type=DAY, metavar="DATE", help="Day of publication: gives the year left out."
+    "--published",
+    type=DAY,
+    metavar="DATE",
+    help="Day of publication: gives the year left out, and the night to it where no date stands.",
 )
 
 

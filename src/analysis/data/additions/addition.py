@@ -70,6 +70,7 @@ class Addition:
         told = self.lines[["line_id", "weapon_class", *SHOWN]].join(self.words)
         return {
             "night": self.night.isoformat(),
+            "night_from": self.bulletin.window.night_from,
             "source": self.source,
             "lines": _plain(told),
             "conflicts": _plain(self.conflicts),
@@ -80,7 +81,8 @@ class Addition:
     def as_text(self) -> str:
         """Show it to a person, before and after."""
         head, window = "Written" if self.written else "Would be written", worded(self.lines)
-        said = [f"{head}: night {self.night}, window {window[0]}, source {self.source}"]
+        night = str(self.night) + self.bulletin.window.night_origin
+        said = [f"{head}: night {night}, window {window[0]}, source {self.source}"]
         for row in self.lines.join(self.words).to_dict("records"):
             counts = ", ".join(f"{name} {_shown(row[name])}" for name in SHOWN[1:])
             said.append(f"  {row['model']}: {counts}")
