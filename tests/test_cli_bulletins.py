@@ -62,11 +62,35 @@ def test_a_dry_run_shows_what_would_be_written_and_writes_nothing(store, add):
     assert contents(store) == before
 
 
-def test_a_dry_run_on_a_standing_night_shows_both_and_writes_nothing(store, add):
+def test_a_dry_run_on_a_standing_night_shows_both_and_ends_as_the_real_run_would(store, add):
     add(texts.NIGHT_2026, "--yes")
     before = contents(store)
-    code, out, _ = add(texts.NIGHT_2026_REVISED, "--dry-run")
-    assert code == 0
+    dry = add(texts.NIGHT_2026_REVISED, "--dry-run")
+    assert dry == add(texts.NIGHT_2026_REVISED, "--yes")
+    code, out, err = dry
+    assert code == 3
+    assert "neutralised 100 → 103" in out
+    assert "The snapshot is unchanged." in err
+    assert contents(store) == before
+
+
+def test_a_dry_run_as_json_on_a_standing_night_prints_the_plan_alone_and_fails(store, add):
+    add(texts.NIGHT_2026, "--yes")
+    before = contents(store)
+    code, out, err = add(texts.NIGHT_2026_REVISED, "--dry-run", "--json")
+    found = json.loads(out)
+    assert code == 3
+    assert found["conflicts"][0]["neutralised_new"] == 103
+    assert found["written"] is False
+    assert "repeat with --replace" in err
+    assert contents(store) == before
+
+
+def test_a_dry_run_that_would_replace_is_no_conflict(store, add):
+    add(texts.NIGHT_2026, "--yes")
+    before = contents(store)
+    code, out, err = add(texts.NIGHT_2026_REVISED, "--dry-run", "--replace")
+    assert (code, err) == (0, "")
     assert "neutralised 100 → 103" in out
     assert contents(store) == before
 
@@ -169,6 +193,19 @@ def test_the_snapshot_passes_its_checks_after_an_addition(store, add, capsys, tm
     assert "ok    bulletin lines: every current line stands in salvo_lines" in (
         capsys.readouterr().out
     )
+
+
+def test_parse_says_that_the_night_comes_from_the_day_of_publication(tmp_path, capsys):
+    path = tmp_path / "text.txt"
+    path.write_text("Уночі п" + texts.NO_NIGHT[1:], encoding="utf-8")
+    given = ["bulletin", "parse", str(path), "--published", "2026-06-10"]
+    assert cli.main(given) == 0
+    told = "night 2026-06-10 (by the day of publication: the text gives no date), window not stated"
+    assert capsys.readouterr().out.startswith(told)
+    path.write_text(texts.NO_NIGHT, encoding="utf-8")
+    assert cli.main(given) == 0
+    told = "night not stated (the text gives no date, and its words do not make it one of the night"
+    assert capsys.readouterr().out.startswith(told)
 
 
 def test_parse_prints_the_reading_and_fails_on_a_look_alike(tmp_path, capsys, monkeypatch):

@@ -22,11 +22,11 @@ WRONG = [
     ("ЗБИТО 110 ЦІЛЕЙ ПРОТИВНИКА\nВорог атакував Україну 200 Shahed. Збито 186 БпЛА.",
      "headline_differs", "The headline says 110"),
     ("Ворог атакував Україну 200 Shahed. Збито 150 БпЛА, тобто 80 % дронів.",
-     "percentage_differs", "80 % is stated, but the counts make: 150 of 200 75.0 %"),
+     "percentage_differs", "80 % is stated, but the counts make: 75.0 % (150 of 200); drones"),
     ("Знешкоджено над Україною 112 БпЛА, з яких 74 збиті, а 30 подавлені.",
      "subcounts_differ", "74 by fire and 30 by electronic warfare make 104, not 112"),
     ("Ворог атакував Україну 60 БпЛА (76 із них — реактивні).",
-     "subcount_exceeds_whole", "jet_launched: 76 is said to be part of 60"),
+     "subcount_exceeds_whole", "is said to be part of 60"),
     ("Ворог випустив по Україні 6 ракет Х-101. Усі 7 ракет Х-101 збито.",
      "all_differs_from_launched", "all 7 are said to be destroyed, but 6"),
     ("Всього випущено по Україні 90 цілей: 90 Shahed. Загалом виявлено 95 цілей.",
@@ -44,6 +44,29 @@ def test_a_disagreement_is_named_with_its_places(text: str, kind: str, words: st
     assert all(any(c.isdigit() for c in text[s.start : s.end]) for s in wrong.spans)
     assert wrong.message in found.as_text()
     assert wrong.as_dict() in found.as_dict()["inconsistencies"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Russia fired 50 Shaheds and three Kinzhals at Ukraine. Downed: 9 Shaheds, both Kinzhals.",
+         "Kinzhal: all 2 are said to be destroyed, but 3 are said to be"),
+        ("Ворог запустив по Україні 4 Х-22 та 9 Shahed. Збито 8 Shahed та обидві ракети Х-22.",
+         "Kh-22: all 2 are said to be destroyed, but 4 are said to be"),
+        ("Ворог запустив по Україні 3 Shahed. Обидва знищено.",
+         "Shahed: all 2 are said to be destroyed, but 3 are said to be"),
+        ("Ворог атакував Україну 9 Shahed та 3 Іскандер-М. Збито 8 БпЛА та обидві ракети.",
+         "all 2 are said to be destroyed, but the launched add up to 3"),
+    ],
+)  # fmt: skip
+def test_both_of_another_number_than_two_is_a_disagreement(text: str, words: str) -> None:
+    found = bulletin(text)
+    (wrong,) = found.inconsistencies
+    assert wrong.kind == "all_differs_from_launched"
+    assert wrong.message.startswith(words)
+    launched, both = (text[s.start : s.end].lower() for s in wrong.spans)
+    assert launched[:1] in "34t"
+    assert both.startswith(("both", "обидв"))
 
 
 @given(st.integers(1, 300), st.integers(1, 60), st.data())

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.bulletins.text import read_text
-from analysis.bulletins.window import Window, local, read_window
+from analysis.bulletins.times import Window, local
+from analysis.bulletins.window import read_window
 
 
 def window(text: str, published: str | None = None) -> Window:
@@ -61,6 +62,57 @@ def test_a_missing_year_comes_from_the_publication_and_never_from_nowhere() -> N
     found, doubts = read_window(read_text(text))
     assert (found.night, found.start) == (None, None)
     assert "The year is not stated and no date of publication is given" in doubts[0].message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Уночі противник атакував 90 БпЛА. Збито 80.",
+        "Цієї ночі противник атакував 90 БпЛА. Збито 80.",
+        "У ніч на п’ятницю противник атакував 90 БпЛА. Збито 80.",
+        "Overnight the enemy launched 90 drones; 80 were shot down.",
+        "Russia attacked Ukraine with 90 drones tonight. 80 were shot down.",
+        "Минувшей ночью противник атаковал 90 БПЛА. Сбито 80.",
+        "Противник атакував 90 БпЛА. Станом на 08:00 збито 80.",
+    ],
+)
+def test_a_text_of_the_night_without_a_date_is_of_the_night_to_its_publication(text: str) -> None:
+    found = window(text, "2026-06-12")  # a Friday
+    assert (found.night, found.night_from) == (date(2026, 6, 12), "publication")
+    assert "night" not in found.spans
+    assert found.as_dict()["night_from"] == "publication"
+    assert found.night_origin == " (by the day of publication: the text gives no date)"
+    assert window(text).night is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Противник атакував 90 БпЛА. Збито 80.",
+        "Протягом дня противник атакував 90 БпЛА. Збито 80.",
+        "Уночі та вдень противник атакував 90 БпЛА. Збито 80.",
+        "Вчора вночі противник атакував 90 БпЛА. Збито 80.",
+        "У ніч на четвер противник атакував 90 БпЛА. Збито 80.",
+        "У ніч на 11-те противник атакував 90 БпЛА. Збито 80.",
+        "Протягом доби, переважно вночі, противник атакував 90 БпЛА. Збито 80.",
+        "The enemy launched 90 drones; 80 were shot down.",
+        "Overnight on Thursday the enemy launched 90 drones; 80 were shot down.",
+    ],
+)
+def test_the_day_of_publication_names_no_night_where_the_words_do_not(text: str) -> None:
+    found = window(text, "2026-06-12")  # a Friday
+    assert (found.night, found.night_from) == (None, None)
+    assert found.unnamed == (
+        "the text gives no date, and its words do not make it one of the night to its publication"
+    )
+    assert found.night_origin == f" ({found.unnamed})"
+    assert window(text).unnamed == ""
+
+
+def test_a_night_of_the_text_is_never_that_of_its_publication() -> None:
+    found = window("Уночі, 9 червня 2026 року, противник атакував 90 БпЛА", "2026-06-12")
+    assert (found.night, found.night_from) == (date(2026, 6, 9), "text")
+    assert found.night_origin == ""
 
 
 def test_a_day_of_the_week_decides_a_missing_year() -> None:

@@ -161,6 +161,25 @@ def test_the_year_comes_from_the_day_of_publication(store):
     assert planned(text, store, published=date(2026, 6, 10)).night == date(2026, 6, 10)
 
 
+def test_a_night_that_comes_from_the_day_of_publication_is_told_before_it_is_written(store):
+    found = planned("Уночі п" + texts.NO_NIGHT[1:], store, published=date(2026, 6, 10))
+    assert found.night == date(2026, 6, 10)
+    assert found.as_dict()["night_from"] == "publication"
+    assert found.as_text().startswith(
+        "Would be written: night 2026-06-10 (by the day of publication: the text gives no date), "
+    )
+    assert "publication" not in planned(texts.NIGHT_2026, store).as_text()
+
+
+def test_a_text_that_is_not_of_the_night_gets_none_from_its_publication(store):
+    reason = (
+        r"No night is known: the text gives no date, and its words do not make it one of the night "
+        r"to its publication\. Add the line with the date of the post"
+    )
+    with pytest.raises(SalvoSourceError, match=reason):
+        planned(texts.NO_NIGHT, store, published=date(2026, 6, 10))
+
+
 class TestWritten:
     def test_lines_calendar_and_words_are_written_and_the_snapshot_stays_sound(self, store):
         assert added(texts.NIGHT_2026, store).written
@@ -191,6 +210,32 @@ class TestWritten:
         with pytest.raises(SalvoSnapshotError, match=r"1 national line.*--replace"):
             write_addition(again, store=store)
         assert contents(store) == before
+
+    def test_a_text_without_hours_names_the_windows_that_it_cannot_be_told_apart_from(self, store):
+        added(texts.NIGHT_2026, store)
+        added(texts.DAY_2026, store)
+        before = contents(store)
+        timeless = planned(texts.DAY_2026.replace(" з 07:00 до 18:30", ""), store)
+        told = timeless.as_text()
+        assert "has 2 line(s) of this night (the text gives no hours) already" in told
+        with pytest.raises(SalvoSnapshotError) as refused:
+            write_addition(timeless, store=store)
+        assert str(refused.value) == (
+            "The text gives no hours, so it cannot be told apart from the 2 window(s) of the "
+            "night of 2026-06-10 that stand already: 2026-06-09 18:00 to 2026-06-10 08:00; "
+            "2026-06-10 07:00 to 2026-06-10 18:30. The figures are those of 2026-06-10 07:00 to "
+            "2026-06-10 18:30: it may be there already. The snapshot is unchanged. If the post "
+            "gives the hours, put them into the text. --replace would put the bulletin in the "
+            "place of all 2 national line(s), and keep them as an earlier version."
+        )
+        assert contents(store) == before
+
+    def test_other_figures_without_hours_are_not_taken_for_those_that_stand(self, store):
+        added(texts.NIGHT_2026, store)
+        timeless = planned(texts.DAY_2026.replace(" з 07:00 до 18:30", ""), store)
+        with pytest.raises(SalvoSnapshotError, match=r"the 1 window\(s\)") as refused:
+            write_addition(timeless, store=store)
+        assert "The figures are those of" not in str(refused.value)
 
     def test_a_revision_keeps_the_earlier_version(self, store):
         added(texts.NIGHT_2026, store)

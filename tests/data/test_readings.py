@@ -82,6 +82,13 @@ def test_the_date_of_the_record_stands_in_for_a_night_that_is_not_said(tmp_path)
     assert basis.to_dict() == {"t1": "record", "t2": "text"}
 
 
+@pytest.mark.parametrize("words", ["Уночі п", "Станом на 08:30 п"], ids=["the night", "an hour"])
+def test_a_night_read_by_the_date_of_the_record_is_not_one_that_the_text_says(tmp_path, words):
+    frame = read(tmp_path, record(words + texts.NO_NIGHT[1:], date="2026-06-10")).frame
+    assert frame["night_basis"].tolist() == ["record"]
+    assert frame["night"].tolist() == [pd.Timestamp("2026-06-10")]
+
+
 def test_where_a_text_stands_is_an_address_and_a_place(tmp_path):
     frame = read(
         tmp_path, record(texts.DAY_2026, source_url="https://example.org/r (a/b.py)")

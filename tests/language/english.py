@@ -63,12 +63,12 @@ def _phrases(tree: ast.AST, place: str) -> Iterator[Said]:
     for node in ast.walk(tree):
         if id(node) in skipped:
             continue
-        words = _words(node)
+        words = words_of(node)
         if words is not None and SENTENCE.search(re.sub(r"⟦\d+⟧|\{[^}]*\}", "1", words)):
             yield Said(f"{place}:{node.lineno}", words)  # type: ignore[attr-defined]
 
 
-def _words(node: ast.AST) -> str | None:
+def words_of(node: ast.AST) -> str | None:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     if isinstance(node, ast.JoinedStr):

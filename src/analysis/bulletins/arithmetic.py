@@ -67,8 +67,8 @@ def _totals(s: Sides, uncounted: tuple[str, ...]) -> Iterator[Inconsistency]:
         if too_many or (too_few and not open_ended):
             yield Inconsistency(
                 "parts_differ_from_total",
-                f"{total.value:,} {total.name} in all is stated, but the parts add up to "
-                f"{added.shown}.{_agreeing(s, total)}",
+                f"{_said(total)} in all is stated, but the parts add up to {added.shown}."
+                f"{_agreeing(s, total)}",
                 (total.span, *added.spans),
             )
     destroyed, neutralised = s.total("destroyed"), s.total("neutralised")
@@ -81,6 +81,13 @@ def _totals(s: Sides, uncounted: tuple[str, ...]) -> Iterator[Inconsistency]:
             f"and {lost.value:,} lost make {destroyed.value + lost.value:,}.",
             (neutralised.span, destroyed.span, *lost.spans),
         )
+
+
+def _said(total: Figure) -> str:
+    """A total as its words are: "at least 700 launched"."""
+    name, _, limit = total.name.partition("_")
+    bound = {"min": "at least ", "max": "at most "}.get(limit, "")
+    return f"{bound}{total.value:,} {name}"
 
 
 def _all_missing_a_family(parts: tuple[Figure, ...], s: Sides, total: Figure) -> bool:
@@ -168,7 +175,7 @@ def _inside(figures: tuple[Figure, ...], s: Sides) -> Iterator[Inconsistency]:
         if f.outcome in (Outcome.LAUNCHED, *DOWN) and most is not None and f.value > most:
             yield Inconsistency(
                 "subcount_exceeds_whole",
-                f"{name}: {f.value:,} is said to be part of {most:,}.",
+                f'{f.value:,} ("{f.quote}") is said to be part of {most:,}.',
                 (f.span, *(w.span for w in whole)),
             )
     jets = named.get("jet_launched"), named.get("jet_destroyed")
@@ -189,7 +196,7 @@ def _percentages(s: Sides, percentages: tuple[Numeral, ...]) -> Iterator[Inconsi
         slack = 0.5 if float(n.share).is_integer() else 0.051
         slack = slack if n.bound.value == "exact" else 3.0
         if not any(abs(share - n.share) <= slack for share in shares.values()):
-            counted = "; ".join(f"{word} {share:.1f} %" for word, share in shares.items())
+            counted = "; ".join(shares)
             yield Inconsistency(
                 "percentage_differs",
                 f"{n.share:g} % is stated, but the counts make: {counted}.",
@@ -203,12 +210,14 @@ def _shares(s: Sides) -> Iterator[tuple[str, float]]:
     of = launched.value if launched else add_up(list(s.launched)).value
     shot = down.value if down else add_up(list(s.down)).value + add_up(list(s.lost)).value
     if of and shot:
-        yield f"{shot:,} of {of:,}", 100 * shot / of
+        share = 100 * shot / of
+        yield f"{share:.1f} % ({shot:,} of {of:,})", share
     for family in (Family.DRONE, Family.MISSILE):
         some = sum(f.value for f in s.launched if f.family is family)
         hit = sum(f.value for f in s.down if f.family is family)
         if some and hit:
-            yield f"{family.value}s {hit:,} of {some:,}", 100 * hit / some
+            share = 100 * hit / some
+            yield f"{family.value}s: {share:.1f} % ({hit:,} of {some:,})", share
 
 
 def _headline(figures: tuple[Figure, ...], s: Sides) -> Iterator[Inconsistency]:

@@ -11,7 +11,7 @@ from analysis.bulletins.munitions import Family
 from analysis.bulletins.regions import Place, RegionMention, stated_regions
 from analysis.bulletins.sums import sides
 from analysis.bulletins.text import Span
-from analysis.bulletins.window import Window, local
+from analysis.bulletins.times import Window, local
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ class Bulletin:
         """The bulletin for a person: a line a figure with its words, then what is doubtful."""
         window = self.window
         lines = [
-            f"night {window.night or 'not stated'}, window "
+            f"night {window.night or 'not stated'}{window.night_origin}, window "
             f"{local(window.start) or 'not stated'} to {local(window.end) or 'not stated'}, "
             f"as of {local(window.as_of) or 'not stated'} (Kyiv time)"
         ]

@@ -39,7 +39,7 @@ def read_clauses(
             continue
         sentence = _Statements(inside, segment, number, heading)
         sentence.read(statements)
-        sweeps += sweeps_of(inside, sentence.cues, number)
+        sweeps += sweeps_of(inside, sentence.cues, sentence.counts, number)
         if not segment.is_headline:
             heading = sentence.heading or heading
     return Reading(tuple(statements), tuple(sweeps))

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from analysis.bulletins.lexicon import Outcome, Word
 from analysis.bulletins.munitions import Munition
-from analysis.bulletins.numerals import Numeral
+from analysis.bulletins.numerals import Bound, Numeral
 from analysis.bulletins.phrases import (
     Phrase,
     closing,
@@ -17,10 +17,12 @@ from analysis.bulletins.phrases import (
     leaves_list,
     take_aside,
 )
+from analysis.bulletins.text import Span
 from analysis.bulletins.tokens import Token
 
 _NOTHING = Munition()
 _OF = frozenset({"із", "з", "зі", "из", "of", "out", "the"})
+_SORTS = ("тип", "вид", "type", "kind")
 _FARTHEST = 40  # tokens of the longest phrase: a bound on the work, not on the language
 
 
@@ -56,7 +58,7 @@ class Count:
     outcome
         The outcome that a participle of the phrase says.
     is_implied
-        Whether no number is written: "a ballistic missile".
+        Whether no number is written: "a ballistic missile", "both Kinzhals".
     """
 
     at: int
@@ -111,6 +113,33 @@ def counts(tokens: tuple[Token, ...]) -> Iterator[Count]:
                 else:
                     total = None
             yield _count(tokens, at, read, token.numeral, depth[at], total)
+
+
+def counts_of_both(tokens: tuple[Token, ...]) -> Iterator[Count]:
+    """“Both Kinzhals”: all of them, and two."""
+    depth = depths(tokens)
+    for at, token in enumerate(tokens):
+        if token.word is not Word.BOTH:
+            continue
+        read = _read(tokens, at, depth[at])
+        named = read[0] is Counted.MUNITIONS and read[2].is_named
+        if named and not _is_of_others(tokens, at, read[1]):
+            span = Span(token.start, token.end)
+            two = Numeral(token.start, token.end, 2, Bound.EXACT, span, in_words=True)
+            found = _count(tokens, at, read, two, depth[at], None)
+            yield replace(found, is_all=True, is_implied=True)
+
+
+def _is_of_others(tokens: tuple[Token, ...], at: int, until: int) -> bool:
+    """Whether "both" is said of something else: "both drones and missiles", "on both banks"."""
+    if any(t.word is Word.PLAIN or t.text.startswith(_SORTS) for t in tokens[at + 1 : until]):
+        return True
+    if not tokens[at].text.startswith("both"):
+        return False
+    inside = any(t.word is Word.AND for t in tokens[at:until])
+    behind = tokens[until : until + 2]
+    joined = bool(behind) and behind[0].word is Word.AND
+    return inside or (joined and behind[-1].word not in (Word.NUMBER, Word.ALL, Word.BOTH))
 
 
 def _second_of_pair(tokens: tuple[Token, ...], at: int) -> int | None:

@@ -12,6 +12,7 @@ from analysis.bulletins.lexicon import DOWN, Outcome
 from analysis.bulletins.munitions import Family
 from analysis.bulletins.numerals import Bound
 from analysis.bulletins.statements import Statement, Sweep
+from analysis.bulletins.text import Span
 
 _DESTINATIONS = (
     ("Russia", r"рос[іи]\w*|(?:рф|russian?)(?!\w)|russian federation"),
@@ -35,9 +36,13 @@ def sweep_all(ledger: Ledger, sweep: Sweep) -> None:
     launched = ledger.having(Outcome.LAUNCHED, role=Role.FIGURE)
     launched += ledger.having(Outcome.LAUNCHED, role=Role.DERIVED)
     meant = _meant(ledger, sweep, launched)
+    span = ledger.text.span(sweep.start, sweep.end)
+    if sweep.is_both and any(figure.value != 2 for figure in meant):
+        if len(meant) == 1:
+            _not_all(ledger, meant[0].label, 2, meant, span)
+        return
     for figure in meant:
         ledger.labels.settled.add(figure.label)
-    span = ledger.text.span(sweep.start, sweep.end)
     ledger.add(
         replace(
             figure,
@@ -55,12 +60,16 @@ def _meant(ledger: Ledger, sweep: Sweep, launched: list[Figure]) -> list[Figure]
     before = [f for f in launched if f.span.start < ledger.text.span(sweep.start, sweep.end).start]
     if sweep.is_both:
         twos = [f for f in before if f.value == 2 and sweep.family in (None, Family.ANY, f.family)]
-        return twos[-1:]
+        return twos[-1:] or _nearest(ledger, sweep, before)
     if sweep.family is Family.ANY:
         return before
     if sweep.family is not None:
         return [f for f in before if f.family is sweep.family]
-    # "All of them" speaks of the sentence before.
+    return _nearest(ledger, sweep, before)
+
+
+def _nearest(ledger: Ledger, sweep: Sweep, before: list[Figure]) -> list[Figure]:
+    """The figures of the sentence before: of these "all of them" speaks."""
     segments = ledger.text.segments
     for number in range(sweep.segment, -1, -1):
         segment = segments[number]
@@ -81,10 +90,14 @@ def take_all(ledger: Ledger, statements: list[Statement]) -> list[Statement]:
         launched = ledger.having(Outcome.LAUNCHED, role=Role.FIGURE)
         label = ledger.labels.of(s.munition)
         same = [f for f in launched if f.label == label]
-        parts = [f for f in launched if s.munition.family in (f.family, Family.ANY)]
+        known = ledger.labels.launched
+        parts = [f for f in launched if f.label in known and s.munition.covers(known[f.label])]
         if same or not parts:
             _all_of_one(ledger, s, same)
             rest.append(s)
+        elif s.count.is_implied:
+            # "Both missiles" are the two named last, where others flew as well.
+            _divide(ledger, s, [f for f in parts if f.value == 2][-1:] or parts)
         else:
             _all_of_parts(ledger, s, parts)
     return rest
@@ -98,25 +111,33 @@ def _all_of_one(ledger: Ledger, s: Statement, same: list[Figure]) -> None:
         derived = ledger.figure(s, Role.DERIVED, outcome=Outcome.LAUNCHED)
         ledger.add([derived])
     elif sum(f.value for f in same) != value:
-        span = ledger.text.span(s.start, s.end)
-        ledger.inconsistencies.append(
-            Inconsistency(
-                "all_differs_from_launched",
-                f"{same[0].label}: all {value:,} are said to be destroyed, but "
-                f"{sum(f.value for f in same):,} are said to be launched.",
-                (*(f.span for f in same), span),
-            )
+        _not_all(ledger, same[0].label, value, same, ledger.text.span(s.start, s.end))
+
+
+def _not_all(ledger: Ledger, label: str, value: int, same: list[Figure], span: Span) -> None:
+    ledger.inconsistencies.append(
+        Inconsistency(
+            "all_differs_from_launched",
+            f"{label}: all {value:,} are said to be destroyed, but "
+            f"{sum(f.value for f in same):,} are said to be launched.",
+            (*(f.span for f in same), span),
         )
+    )
 
 
 def _all_of_parts(ledger: Ledger, s: Statement, parts: list[Figure]) -> None:
-    value = s.count.numeral.value
     word = "neutralised" if s.outcome is Outcome.NEUTRALISED else "destroyed"
-    outcome = s.outcome or Outcome.SHOT_DOWN
     ledger.add([ledger.figure(s, Role.TOTAL, name=word)])
     stated = ledger.having(Outcome.LAUNCHED, role=Role.TOTAL)
     if not any(f.name == "launched" for f in stated):
         ledger.add([ledger.figure(s, Role.TOTAL, name="launched", outcome=Outcome.LAUNCHED)])
+    _divide(ledger, s, parts)
+
+
+def _divide(ledger: Ledger, s: Statement, parts: list[Figure]) -> None:
+    """Give each part its outcome, where the parts add up to all."""
+    value = s.count.numeral.value
+    outcome = s.outcome or Outcome.SHOT_DOWN
     total = sum(f.value for f in parts)
     if total == value:
         ledger.labels.settled |= {f.label for f in parts}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.bulletins.counts import Count, Counted, counts, depths
+from analysis.bulletins.counts import Count, Counted, counts, counts_of_both, depths
 from analysis.bulletins.implied import implied_counts
 from analysis.bulletins.lexicon import Outcome, Word
 from analysis.bulletins.statements import Cue
@@ -45,7 +45,7 @@ class Sentence:
             if t.word is Word.CUE
         ]
         self.cue_at = {cue.at: cue for cue in self.cues}
-        found = [*counts(tokens)]
+        found = [*counts(tokens), *counts_of_both(tokens)]
         self.counts = sorted([*found, *implied_counts(tokens, found)], key=lambda c: c.at)
         self.consumed: set[int] = set()
 
@@ -173,7 +173,7 @@ class Sentence:
         """The nearest outcome before a count that no other count has taken."""
         for cue in reversed(self.cues):
             free = cue.at < count.at and (
-                cue.at not in self.consumed or self._opens_list(cue, count)
+                cue.at not in self.consumed or self._opens_list(cue, count) or count.is_part
             )
             if free and self.depth[cue.at] <= count.depth:
                 return cue

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 _MONTHS = {
     1: "січ(?:ня|ень|ні)|январ[яьею]|january|jan",
@@ -48,6 +49,7 @@ _HOUR = re.compile(
     r"(?P<half>[ap])\.?m\b\.?)"
 )
 _MIDNIGHT = re.compile(r"(?<!\w)(?:опівночі|півночі(?= \d)|полуночи|midnight)(?!\w)")
+_YEARS = range(2022, 2027)
 _WEEKDAYS = (
     ("понеділ", "понедельн", "monday"),
     ("вівтор", "вторник", "tuesday"),
@@ -136,8 +138,8 @@ def clocks(clean: str) -> tuple[ClockMention, ...]:
     [(8, 30), (20, 0), (24, 0)]
     """
     taken = bytearray(len(clean))
-    for date in dates(clean):
-        taken[date.start : date.end] = b"\x01" * (date.end - date.start)
+    for day in dates(clean):
+        taken[day.start : day.end] = b"\x01" * (day.end - day.start)
     found: list[ClockMention] = []
     for pattern in (_CLOCK, _HOUR, _MIDNIGHT):
         for match in pattern.finditer(clean):
@@ -152,10 +154,28 @@ def clocks(clean: str) -> tuple[ClockMention, ...]:
     return tuple(sorted(found))
 
 
-def weekday_before(clean: str, date: DateMention) -> int | None:
-    """The day of the week written beside a date (Monday is 0), or None."""
-    near = clean[max(0, date.start - 25) : date.end + 15]
-    found = list(_WEEKDAY.finditer(near))
-    if not found or not found[0].lastgroup:
+def date_in(year: int, mention: DateMention) -> date | None:
+    """The date in a year; None where that year has none (29 February)."""
+    try:
+        return date(year, mention.month, mention.day)
+    except ValueError:
         return None
-    return int(found[0].lastgroup[1:])
+
+
+def years_on_weekday(clean: str, mention: DateMention) -> list[int]:
+    """The years in which a date falls on the day of the week that is written beside it."""
+    near = clean[max(0, mention.start - 25) : mention.end + 15]
+    weekday = next(iter(weekdays(near)), None)
+    days = {year: date_in(year, mention) for year in _YEARS}
+    return [year for year, day in days.items() if day and day.weekday() == weekday]
+
+
+def weekdays(clean: str) -> list[int]:
+    """The days of the week that are written, in order (Monday is 0).
+
+    Examples
+    --------
+    >>> weekdays("у ніч на п'ятницю; з четверга")
+    [4, 3]
+    """
+    return [int((m.lastgroup or "w0")[1:]) for m in _WEEKDAY.finditer(clean)]

@@ -19,9 +19,10 @@ from analysis.bulletins.refusals import other_subjects, refuse, too_many
 from analysis.bulletins.regions import region_mentions
 from analysis.bulletins.statements import Reading, Statement
 from analysis.bulletins.text import CleanText, read_text
+from analysis.bulletins.times import Window
 from analysis.bulletins.tokens import Token, by_segment, tokenise
 from analysis.bulletins.totals import settle
-from analysis.bulletins.window import Window, read_window
+from analysis.bulletins.window import read_window
 from analysis.terms import WeaponClass
 
 UNNAMED_DECOYS_SINCE = date(2024, 9, 1)

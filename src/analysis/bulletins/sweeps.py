@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from analysis.bulletins.counts import Count
 from analysis.bulletins.lexicon import DOWN, Word
 from analysis.bulletins.munitions import Family
 from analysis.bulletins.statements import Cue, Sweep
 from analysis.bulletins.tokens import Token
 
+_BEHIND_BOTH = (Word.CUE, Word.AUXILIARY, Word.OF_THEM, Word.PUNCTUATION)
 
-def sweeps_of(tokens: tuple[Token, ...], cues: list[Cue], number: int) -> Iterator[Sweep]:
-    """What is said of all, where no number stands."""
+
+def sweeps_of(
+    tokens: tuple[Token, ...], cues: list[Cue], counts: list[Count], number: int
+) -> Iterator[Sweep]:
+    """What is said of all, where nothing is counted."""
+    counted = {count.at for count in counts}
     for i, token in enumerate(tokens):
-        if token.word not in (Word.ALL, Word.BOTH):
+        if token.word not in (Word.ALL, Word.BOTH) or i in counted:
             continue
         following = tokens[i + 1 : i + 4]
         if any(t.word is Word.NUMBER for t in following):
             continue
+        if token.word is Word.BOTH and following and following[0].word not in _BEHIND_BOTH:
+            continue  # "on both banks"
         down = [c for c in cues if c.outcome in DOWN]
         if not down or not _is_said_of_all(tokens, i, down):
             continue

@@ -91,15 +91,19 @@ def _totals(ledger: Ledger, entries: list[_Entry], down: bool) -> None:
             _role(ledger, entry, Role.REPEAT, down)
         else:
             _role(ledger, entry, Role.AMBIGUOUS, down, name)
-            _two_values(ledger, "total " + name, earlier, entry)
+            _two_values(ledger, name, earlier, entry)
 
 
-def _two_values(ledger: Ledger, subject: str, first: _Entry, second: _Entry) -> None:
+def _two_values(ledger: Ledger, total: str, first: _Entry, second: _Entry) -> None:
     spans = tuple(ledger.text.span(e.statement.start, e.statement.end) for e in (first, second))
+    parts = total.split("_")
+    bound = "at least " if "min" in parts else "at most " if "max" in parts else ""
+    besides = " besides" if "besides" in parts else ""
     ledger.inconsistencies.append(
         Inconsistency(
             "stated_twice",
-            f"{subject}: stated as {first.value:,} and as {second.value:,}.",
+            f"total {parts[0]}{besides}: stated as {bound}{first.value:,} and as "
+            f"{bound}{second.value:,}.",
             spans,
         )
     )

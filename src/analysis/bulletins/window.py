@@ -1,21 +1,28 @@
 """When: the window of the attack and the hour of the report, in Kyiv time.
 
 A year that is not written is taken from the date of publication, or from the day of the week;
-without either it stays unknown, and so do the dates. No hour is ever supplied.
+without either it stays unknown, and so do the dates. A text without a date that is of the night by
+its words or hours is of the night to its publication, and says so. No hour is ever supplied.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from analysis.bulletins.figures import Ambiguity
-from analysis.bulletins.moments import ClockMention, DateMention, clocks, dates, weekday_before
+from analysis.bulletins.moments import (
+    ClockMention,
+    DateMention,
+    clocks,
+    date_in,
+    dates,
+    years_on_weekday,
+)
+from analysis.bulletins.publication import is_of_the_night_to
 from analysis.bulletins.text import CleanText, Span
+from analysis.bulletins.times import PUBLICATION, TEXT, Window, local
 
-_YEARS = range(2022, 2031)
 _NIGHT = re.compile(
     r"(?<!\w)(?:(?:[ув] |на )?н(?:іч|очь)\w*|вночі|уночі|ночью|overnight|night)"
     r"(?: на| проти| з| into| on| of| to| from|,)*[ \w',]{0,22}$"
@@ -39,52 +46,9 @@ _DAYTIME = re.compile(
     r"(?<!\w)(?:протягом дня|вдень|удень|денн\w+|в течение дня|днем|during the day|daytime|"
     r"in the daytime)"
 )
-
-
-@dataclass(frozen=True)
-class Window:
-    """The window of an attack, as the text gives it.
-
-    Parameters
-    ----------
-    night
-        The date by which the bulletin names its night or day.
-    start, end, as_of
-        Naive local times of Europe/Kyiv; None where the text gives no hour.
-    is_daytime
-        Whether the window is one of the day.
-    spans
-        Where each was read.
-    """
-
-    night: date | None = None
-    start: datetime | None = None
-    end: datetime | None = None
-    as_of: datetime | None = None
-    is_daytime: bool = False
-    spans: dict[str, Span] = field(default_factory=dict)
-
-    def as_dict(self) -> dict[str, Any]:
-        """The window as plain data."""
-        return {
-            "night": self.night.isoformat() if self.night else None,
-            "start": local(self.start),
-            "end": local(self.end),
-            "as_of": local(self.as_of),
-            "is_daytime": self.is_daytime,
-            "spans": {name: span.as_list() for name, span in self.spans.items()},
-        }
-
-
-def local(moment: datetime | None) -> str | None:
-    """A local time to the minute, or None.
-
-    Examples
-    --------
-    >>> local(datetime(2025, 8, 28, 9, 0))
-    '2025-08-28T09:00'
-    """
-    return moment.isoformat(timespec="minutes") if moment else None
+_UNNAMED = (
+    "the text gives no date, and its words do not make it one of the night to its publication"
+)
 
 
 def read_window(
@@ -116,7 +80,7 @@ class _Reader:
 
     def read(self) -> tuple[Window, list[Ambiguity]]:
         named = self._named()
-        night = self._day(named) if named else self.published if self.clocks else None
+        night = self._day(named) if named else self._published_night()
         if named:
             self._mark("night", named.start, named.end)
         start = end = as_of = None
@@ -149,7 +113,19 @@ class _Reader:
         start = self._checked(start, night, daytime)
         if night is None and end is not None:
             night = end.date()
-        return Window(night, start, end, as_of, daytime, self.spans), self.ambiguities
+        origin = None if night is None else TEXT if self.dates else PUBLICATION
+        unnamed = _UNNAMED if night is None and self.published and not self.dates else ""
+        window = Window(night, start, end, as_of, daytime, self.spans, origin, unnamed)
+        return window, self.ambiguities
+
+    def _published_night(self) -> date | None:
+        """The day of publication, where the text has hours or is of the night to it."""
+        if self.published is None or self.clocks:
+            return self.published
+        by_words = not _DAYTIME.search(self.clean) and is_of_the_night_to(
+            self.published, self.clean
+        )
+        return self.published if by_words else None
 
     def _mark(self, name: str, start: int, end: int) -> None:
         self.spans[name] = self.text.span(start, end)
@@ -264,17 +240,13 @@ class _Reader:
             near = [
                 y
                 for y in (self.published.year, self.published.year - 1)
-                if _real(y, mention) and _real(y, mention) <= self.published + timedelta(days=1)  # type: ignore[operator]
+                if date_in(y, mention) and date_in(y, mention) <= self.published + timedelta(days=1)  # type: ignore[operator]
             ]
             return near[0] if near else self.published.year
         return self._year_by_weekday(mention)
 
     def _year_by_weekday(self, mention: DateMention) -> int | None:
-        weekday = weekday_before(self.clean, mention)
-        fitting = []
-        if weekday is not None:
-            fitting = [y for y in _YEARS if (d := _real(y, mention)) and d.weekday() == weekday]
-            fitting = [y for y in fitting if y <= 2026]
+        fitting = years_on_weekday(self.clean, mention)
         if len(fitting) == 1:
             return fitting[0]
         span = self.text.span(mention.start, mention.end) if mention.end else Span(0, 0)
@@ -312,11 +284,4 @@ class _Reader:
                 (self.spans["start"],),
             )
         )
-        return None
-
-
-def _real(year: int, mention: DateMention) -> date | None:
-    try:
-        return date(year, mention.month, mention.day)
-    except ValueError:
         return None

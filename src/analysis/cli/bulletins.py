@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 published_option = click.option(
-    "--published", type=DAY, metavar="DATE", help="Day of publication: gives the year left out."
+    "--published",
+    type=DAY,
+    metavar="DATE",
+    help="Day of publication: gives the year left out, and the night to it where no date stands.",
 )
 
 
@@ -64,10 +67,12 @@ def add(
 ) -> int:
     """Add a bulletin to the snapshot, after showing what will be written.
 
-    Lines that stand already for the same window are a conflict, shown side by side and never
-    overwritten silently; with --replace they are kept as an earlier version.
+    Lines that stand already for the same window are a conflict (exit code 3, with --dry-run
+    too), shown side by side and never overwritten silently; with --replace they are kept as an
+    earlier version. A text without hours conflicts with every window of its night.
     """
     from analysis.data.additions.addition import plan_addition, write_addition
+    from analysis.data.additions.conflicts import refuse_standing
     from analysis.errors import SalvoUsageError
     from analysis.reports.source_text import read_text
 
@@ -78,10 +83,9 @@ def add(
     is_blocked = len(planned.standing) > 0 and not replace
     if dry_run or is_blocked:
         echo_summary(planned, as_json)
-        if dry_run:
-            return 0
-        # Says what stands in the way, and writes nothing.
-        write_addition(planned, store=snapshot)
+        if is_blocked:
+            refuse_standing(planned.standing, planned.lines)
+        return 0
     if yes and planned.questions:
         raise SalvoUsageError(
             f"The text leaves {len(planned.questions)} question(s) open, so --yes does not confirm "

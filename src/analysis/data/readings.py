@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.bulletins import times
 from analysis.bulletins.bulletin import Bulletin
 from analysis.bulletins.figures import Figure, Role
 from analysis.bulletins.lexicon import DOWN, Outcome
@@ -79,8 +80,7 @@ def convert(raw: RawTable) -> Readings:
             reason = f"no bulletin: {read.code}"
             refused[reason] = refused.get(reason, 0) + 1
             continue
-        own = read.window.end.date() if read.window.end else read.window.night
-        night = own or day
+        night = (read.window.end.date() if read.window.end else read.window.night) or day
         if night is None:
             record.refuse("date", "is missing, and the text names no night", "Give the date.")
             continue
@@ -88,9 +88,9 @@ def convert(raw: RawTable) -> Readings:
         shared = {
             "text_id": name,
             "night": pd.Timestamp(night),
-            "night_basis": TEXT if own else RECORD,
+            "night_basis": TEXT if read.window.night_from == times.TEXT else RECORD,
             "language": record.text("lang", required=True),
-            **_window(read, own),
+            **_window(read, night),
             "source_url": address or None,
             "source_detail": detail.strip("() ") or None,
         }
@@ -164,10 +164,10 @@ def _places(read: Bulletin, outcome: Outcome) -> int | None:
     return _exact(found[0]) if found else None
 
 
-def _window(read: Bulletin, night: date | None) -> dict[str, datetime | None]:
+def _window(read: Bulletin, night: date) -> dict[str, datetime | None]:
     """The hours that the text gives; it counts to its end, or to the hour it is as of."""
     window = read.window
     end = window.end or window.as_of
-    if end is not None and night is not None and end < datetime.combine(night, time()):
+    if end is not None and end < datetime.combine(night, time()):
         end = None
     return {"window_start": window.start, "window_end": end}

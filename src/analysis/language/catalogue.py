@@ -36,7 +36,7 @@ _BETWEEN_SENTENCES: Final = re.compile(r"([.!?:;][*_”’\"')\]]*)( +|\n+)")
 _AROUND: Final = (" .,;:!?–…", " *_“”‘’\"'()")
 """What may stand around words; marks of a sentence first, so that "(2 of 3);" is "(2 of 3)"."""
 _ENDS: Final = ".,;:!?"
-_LISTED: Final = (", ", " + ", " and ")
+_LISTED: Final = (", ", " + ", " = ", " and ")
 _END_WITHIN: Final = re.compile(r"[.!?:;][”’\"')]* ")
 
 

@@ -171,7 +171,7 @@ def _table(part: blocks.TableBlock) -> str:
         for row in zip(shown, links, strict=True)
     ]
     has_gaps = any(cell is None for row in shown for cell in row[1:])
-    heads = [text(column.label) for _, column in part.table.columns]
+    heads = [text(column.heading) for _, column in part.table.columns]
     grid = _grid(heads, rows, [column.is_numeric for _, column in part.table.columns])
     return "\n\n".join([_caption(part), grid, _remark(part, gaps=has_gaps)])
 

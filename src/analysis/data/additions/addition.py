@@ -17,6 +17,7 @@ from analysis.bulletins.bulletin import Bulletin
 from analysis.bulletins.parser import parse
 from analysis.data import descriptor
 from analysis.data.accounting import with_outcomes
+from analysis.data.additions.conflicts import refuse_standing, without_hours, worded
 from analysis.data.additions.records import LineRecords, line_records
 from analysis.data.additions.versions import with_versions
 from analysis.data.bulletin_lines import has_bulletins, overlapping
@@ -69,6 +70,7 @@ class Addition:
         told = self.lines[["line_id", "weapon_class", *SHOWN]].join(self.words)
         return {
             "night": self.night.isoformat(),
+            "night_from": self.bulletin.window.night_from,
             "source": self.source,
             "lines": _plain(told),
             "conflicts": _plain(self.conflicts),
@@ -78,9 +80,9 @@ class Addition:
 
     def as_text(self) -> str:
         """Show it to a person, before and after."""
-        start, end = (_moment(self.lines.iloc[0], edge) for edge in ("start", "end"))
-        head = "Written" if self.written else "Would be written"
-        said = [f"{head}: night {self.night}, window {start} to {end}, source {self.source}"]
+        head, window = "Written" if self.written else "Would be written", worded(self.lines)
+        night = str(self.night) + self.bulletin.window.night_origin
+        said = [f"{head}: night {night}, window {window[0]}, source {self.source}"]
         for row in self.lines.join(self.words).to_dict("records"):
             counts = ", ".join(f"{name} {_shown(row[name])}" for name in SHOWN[1:])
             said.append(f"  {row['model']}: {counts}")
@@ -91,10 +93,11 @@ class Addition:
             said.append(f"Open in the text ({len(self.questions)}):")
             said += [f"  {question}" for question in self.questions]
         if len(self.conflicts):
+            of = "night (the text gives no hours)" if without_hours(self.lines) else "window"
             said.append(
                 f"Kept as an earlier version ({len(self.standing)} line(s)), now → new:"
                 if self.written
-                else f"The snapshot has {len(self.standing)} line(s) of this window already, "
+                else f"The snapshot has {len(self.standing)} line(s) of this {of} already, "
                 "now → new:"
             )
             for row in self.conflicts.to_dict("records"):
@@ -170,12 +173,8 @@ def write_addition(
     store = store or Store()
     lines = store.read(SALVO_LINES)
     standing = overlapping(lines, addition.lines)
-    if len(standing) and not replace:
-        raise SalvoSnapshotError(
-            f"The night of {addition.night} has {len(standing)} national line(s) of this window "
-            "already. The snapshot is unchanged. Compare them above; to put the bulletin in their "
-            "place and keep them as an earlier version, repeat with --replace."
-        )
+    if not replace:
+        refuse_standing(standing, addition.lines)
     if set(standing["line_id"]) != set(addition.standing["line_id"]):
         raise SalvoSnapshotError(
             f"The lines of the night of {addition.night} changed since they were shown. Nothing "
@@ -257,12 +256,6 @@ def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
         {str(name): None if pd.isna(value) else value for name, value in row.items()}
         for row in frame.astype("object").to_dict("records")
     ]
-
-
-def _moment(line: pd.Series, edge: str) -> str:
-    """An edge of the window; a day has no hour."""
-    timed = line[f"window_{edge}_precision"] == "minute"
-    return f"{line[f'window_{edge}']:{'%Y-%m-%d %H:%M' if timed else '%Y-%m-%d'}}"
 
 
 def _shown(value: Any) -> str:

@@ -137,10 +137,16 @@ def _window(read: Bulletin) -> dict[str, Any]:
         end = window.as_of
     night = end.date() if end else window.night
     if night is None:
+        if window.unnamed:
+            raise SalvoSourceError(
+                f"No night is known: {window.unnamed}. Add the line with the date of the post to "
+                "the text. Nothing was written."
+            )
         raise SalvoSourceError(
             "The text names no night with its year. A text with a day and no year needs the day "
-            "on which it was published: --published 2026-06-08. To a text without any date add "
-            "the line with the date of the post. Nothing was written."
+            "on which it was published: --published 2026-06-08. So does a text of the night that "
+            "gives no date; to any other add the line with the date of the post. Nothing was "
+            "written."
         )
     midnight = datetime.combine(night, time())
     return {
