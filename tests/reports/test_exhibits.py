@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
+from matplotlib.lines import Line2D
 
 from analysis.errors import SalvoReportError
 from analysis.figures import style
@@ -235,3 +238,47 @@ def test_a_coordinate_that_differs_below_what_is_written_gives_the_same_drawing(
     assert len(ids) == len(set(ids)) > 1
     used = set(re.findall(r"url\(#(\w+)\)", drawing)) | set(re.findall(r'href="#(\w+)"', drawing))
     assert used <= set(re.findall(r' id="([^"]+)"', drawing)), "every reference finds its target"
+
+
+def crowded(*, is_fixed: bool = False) -> Any:
+    """A figure whose layout moves its Axes: long labels, two rows, a legend beside them."""
+    with style.apply():
+        fig, (above, below) = style.figure(rows=2)
+        above.plot([1, 2], [30_000, 2], label="Launched in a night")
+        above.set_ylabel("Munitions launched\nin a night")
+        above.legend(loc="upper left", bbox_to_anchor=(1, 1))
+        if is_fixed:
+            fig.colorbar(below.imshow([[1, 2]]), ax=below, label="Share")
+    return fig
+
+
+@pytest.mark.parametrize("is_fixed", [False, True], ids=["free", "of a fixed shape"])
+def test_a_figure_is_saved_as_matplotlib_lays_it_out(
+    is_fixed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = svg.save(crowded(is_fixed=is_fixed), "trend")
+    monkeypatch.setattr(svg, "_laid_out", nullcontext)
+    assert saved == svg.save(crowded(is_fixed=is_fixed), "trend")
+
+
+def test_a_figure_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[Any] = []
+    monkeypatch.setattr(Line2D, "draw", lambda line, _: drawn.append(line))
+    fig = crowded()
+    svg.save(fig, "trend")
+    assert drawn.count(fig.axes[0].lines[0]) == 1
+
+
+def test_a_saved_figure_is_left_as_it_was() -> None:
+    fig = crowded()
+    before = fig.get_layout_engine(), fig.canvas, fig.dpi
+    svg.save(fig, "trend")
+    assert (fig.get_layout_engine(), fig.canvas, fig.dpi) == before
+
+
+def test_a_figure_without_a_layout_stays_without() -> None:
+    fig = crowded()
+    fig.set_layout_engine("none")
+    before = fig.axes[0].get_position().bounds
+    svg.save(fig, "trend")
+    assert fig.axes[0].get_position().bounds == before

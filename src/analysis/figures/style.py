@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
@@ -139,8 +139,16 @@ def apply() -> Iterator[None]:
     """
     import matplotlib.style
 
-    with matplotlib.style.context(["default", HOUSE]):
+    with matplotlib.style.context(["default", _house()]):
         yield
+
+
+@cache
+def _house() -> Any:
+    """The house style, read once."""
+    from matplotlib import rc_params_from_file
+
+    return rc_params_from_file(HOUSE, use_default_template=False)
 
 
 _P = ParamSpec("_P")

@@ -7,6 +7,7 @@ import dataclasses
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextvars import copy_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -168,14 +169,20 @@ def without_places(notebook: NotebookNode, places: Mapping[str, str]) -> Noteboo
 
 def _forms(page: Document, chosen: tuple[str, ...]) -> Iterator[tuple[str, str | bytes]]:
     """Write each form that was asked for: name of its file, and what stands in it."""
-    if "html" in chosen:
-        from analysis.reports import html
+    from concurrent.futures import ThreadPoolExecutor
 
-        yield "report.html", html.render(page, beside=chosen)
-    if "pdf" in chosen:
-        from analysis.reports import pdf
+    with ThreadPoolExecutor(1) as beside:
+        if "pdf" in chosen:
+            from analysis.reports import pdf
 
-        yield "report.pdf", pdf.render(page)
+            # Typst needs the interpreter for little of its time; the page is written in the rest.
+            typeset = beside.submit(copy_context().run, pdf.render, page)
+        if "html" in chosen:
+            from analysis.reports import html
+
+            yield "report.html", html.render(page, beside=chosen)
+        if "pdf" in chosen:
+            yield "report.pdf", typeset.result()
     if "md" in chosen:
         from analysis.reports import markdown_page
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import base64
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from struct import error as StructError  # noqa: N812
 from struct import unpack
 from typing import TYPE_CHECKING, Final
@@ -54,8 +56,38 @@ def save(figure: Figure, name: str) -> str:
     figure.patch.set_gid(PAPER_ID)
     target = io.StringIO()
     with style.apply(), matplotlib.rc_context({"svg.hashsalt": name}):
-        translated(figure).savefig(target, format="svg", metadata={"Date": None})
+        lettered = translated(figure)
+        with _laid_out(lettered):
+            lettered.savefig(target, format="svg", metadata={"Date": None})
     return _write(_clean(_numbered(target.getvalue()), name))
+
+
+@contextmanager
+def _laid_out(figure: Figure) -> Iterator[None]:
+    """Lay a figure out before it is saved, so that it is drawn once.
+
+    Of a figure that has a layout engine, matplotlib makes a first drawing for the layout alone.
+    """
+    import matplotlib
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    engine, canvas, dpi = figure.get_layout_engine(), figure.canvas, figure.dpi
+    is_free = all(ax.get_aspect() == "auto" for ax in figure.axes)
+    if engine is None or not is_free:  # Axes of a fixed shape move while they are drawn
+        yield
+        return
+    try:
+        FigureCanvasSVG(figure)  # texts are measured as they will be drawn
+        figure.dpi = FigureCanvasSVG.fixed_dpi
+        engine.execute(figure)
+        figure.dpi = dpi
+        with matplotlib.rc_context({"figure.constrained_layout.use": False}):
+            figure.set_layout_engine(None)
+        yield
+    finally:
+        figure.dpi = dpi
+        figure.set_canvas(canvas)
+        figure.set_layout_engine(engine)
 
 
 def _numbered(drawing: str) -> str:
