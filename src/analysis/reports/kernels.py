@@ -42,6 +42,8 @@ VARIABLE = "SALVO_WARM"
 READY_S = 120.0
 ANSWER_S = 60.0
 """Seconds to wait for the warm process to load, and for a fork of it."""
+KILLED_S = 5.0
+"""Seconds to wait for the end of a fork that was killed."""
 
 ENVIRONMENT: Mapping[str, str] = {
     "PYTHONHASHSEED": "0",
@@ -274,6 +276,13 @@ def manager_class(
             self.process = None
             self.forked.close()
             return self.forked.returncode
+
+        async def kill(self, restart: bool = False) -> None:
+            """Like the stock one, whose manager then looks every tenth of a second for the end."""
+            await super().kill(restart)
+            if self.forked is not None:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self.wait(), KILLED_S)
 
         async def cleanup(self, restart: bool = False) -> None:
             if self.forked is not None:
