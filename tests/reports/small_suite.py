@@ -21,7 +21,13 @@ findings = Findings()
 _ = findings.record("nights", 3, unit="nights", kind="reported")
 findings
 """
-COMMAND = "import sys; from analysis.cli import main; sys.exit(main(sys.argv[1:]))"
+# A shell that runs the tests in the background has SIGINT ignored, by all below it too.
+COMMAND = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from analysis.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
 
 
 def notebook(*cells: str, parameters: str = PARAMETERS) -> Any:
