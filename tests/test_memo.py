@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import pickle
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,13 @@ def total(frame: pd.DataFrame, *, column: str = "launched", level: float = 0.95)
 @memoised
 def given_back(value: Any) -> Any:
     COMPUTED.append(value)
+    return value
+
+
+@memoised
+def warned(value: int) -> int:
+    COMPUTED.append(value)
+    warnings.warn("that is odd", RuntimeWarning, stacklevel=1)
     return value
 
 
@@ -141,7 +149,9 @@ def test_two_checksums_are_equal_only_for_what_is_equal(one: Any, other: Any) ->
 
 
 @pytest.mark.parametrize(
-    "broken", [b"", b"\x80\x05", b"not a pickle", b"\x80\x05]\x94(K\x01"], ids=repr
+    "broken",
+    [b"", b"\x80\x05", b"not a pickle", b"\x80\x05]\x94(K\x01", b"cnowhere\nnothing\n."],
+    ids=repr,
 )
 def test_an_entry_that_is_broken_is_computed_again(folder: Path, broken: bytes) -> None:
     total(launches(3))
@@ -195,6 +205,15 @@ def test_an_error_is_raised_and_not_kept(folder: Path) -> None:
     for _ in range(2):
         with pytest.raises(KeyError, match="hit"):
             total(launches(3), column="hit")
+    assert len(COMPUTED) == 2
+    assert not list(folder.iterdir())
+
+
+def test_what_came_with_a_warning_warns_every_time(folder: Path) -> None:
+    for _ in range(2):
+        with pytest.warns(RuntimeWarning, match="odd") as told:
+            assert warned(3) == 3
+        assert [Path(warning.filename).name for warning in told] == [Path(__file__).name]
     assert len(COMPUTED) == 2
     assert not list(folder.iterdir())
 

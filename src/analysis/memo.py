@@ -15,6 +15,7 @@ import io
 import os
 import pickle
 import stat
+import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from functools import update_wrapper
@@ -43,11 +44,19 @@ class _Memoised(Generic[_P, _R]):
         path = folder and self._path(folder, args, kwargs)
         if path is None:
             return self._function(*args, **kwargs)
-        with suppress(OSError, EOFError, pickle.UnpicklingError):
+        with suppress(Exception):  # there is no entry, or it is broken, in whatever way
             kept: _R = pickle.loads(path.read_bytes())
             os.utime(path)
             return kept
-        result = self._function(*args, **kwargs)
+        return self._computed(path, *args, **kwargs)
+
+    def _computed(self, path: Path, *args: _P.args, **kwargs: _P.kwargs) -> _R:
+        with warnings.catch_warnings(record=True) as told:
+            result = self._function(*args, **kwargs)
+        for each in told:
+            warnings.warn_explicit(each.message, each.category, each.filename, each.lineno)
+        if told:  # a report shows what it is warned of, and the next one is to be warned as well
+            return result
         with suppress(*_UNFIT):
             content = pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
             with suppress(OSError):
