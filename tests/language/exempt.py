@@ -32,5 +32,5 @@ NOT_SHOWN = {
     ),
 }
 """Phrases of the code that are no words for a reader, by what they are."""
-DATA_COLUMNS = frozenset({"title", "name", "source", "publisher", "parameter", "model"})
+DATA_COLUMNS = frozenset({"name", "source", "publisher", "parameter", "model"})
 """Columns whose cells are somebody's own words or names, shown as they were given."""

@@ -90,7 +90,7 @@ def test_calm_is_true_of_three_weeks_and_false_of_the_last() -> None:
 
 def test_a_distance_from_a_summit_has_its_base_rate() -> None:
     numbers = the(Subject.TIMING).numbers
-    assert numbers.startswith("13 days after Trump-Putin summit in Anchorage")
+    assert numbers.startswith("13 days after “Trump-Putin summit in Anchorage” (")
     assert "% of dates around lie as near" in numbers
 
 

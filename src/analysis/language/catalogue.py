@@ -31,6 +31,9 @@ FEWEST_LETTERS: Final = 6
 {window}", "{low} to {high}") is recognised only where all that fills it is known, or a number."""
 ENOUGH_LETTERS: Final = 12
 """With fewer, a form is not stretched over the end of a sentence: it is found inside of one."""
+EXACT: Final = ("event", "party")
+"""Contexts of what may stand among somebody else's words: titles of events, and who took part. An
+entry is taken as a whole or not at all; a placeholder of such a name is filled from its context."""
 
 _BETWEEN_SENTENCES: Final = re.compile(r"([.!?:;][*_”’\"')\]]*)( +|\n+)")
 _AROUND: Final = (" .,;:!?–…", " *_“”‘’\"'()")
@@ -119,6 +122,22 @@ class Catalogue:
         """Return the entry of these very words, first of the context and then of none."""
         return self._exact.get((context, words)) or self._exact.get(("", words))
 
+    def exactly(self, words: str, context: str) -> str | None:
+        """Return the translation of an entry of a context, or of entries joined by "; "; else None.
+
+        Nothing is looked for inside of the words, and no form is: they may be somebody else's.
+        """
+        parts = words.split("; ") if len(words) <= LONGEST else []
+        # By how many parts are told: an entry may hold a "; " of its own, and the longest is meant.
+        told: dict[int, tuple[str, ...]] = {0: ()}
+        for end in range(1, len(parts) + 1):
+            for start in [place for place in told if place < end]:
+                entry = self._exact.get((context, "; ".join(parts[start:end])))
+                if entry is not None:
+                    told[end] = (*told[start], entry.forms[0])
+                    break
+        return "; ".join(told[len(parts)]) if parts and len(parts) in told else None
+
     def form(self, words: str, context: str, parts: Iterable[str]) -> str:
         """Return the translated template whose plural form goes with the first number in it.
 
@@ -169,12 +188,18 @@ class Catalogue:
         if found is None:
             return None
         form = self._form(shape.message, _first_number(found.values()))
-        parts = {name: self.translate(part, "", depth + 1) for name, part in found.items()}
+        parts = {name: self._part(name, part, depth + 1) for name, part in found.items()}
         if shape.weight < FEWEST_LETTERS and any(
             parts[name] == part and re.search(r"[^\W\d_]", part) for name, part in found.items()
         ):
             return None
         return form.format_map(parts)
+
+    def _part(self, name: str, part: str, depth: int) -> str:
+        """Translate what stands for a placeholder of a form."""
+        if name in EXACT:
+            return self.exactly(part, name) or part
+        return self.translate(part, "", depth)
 
     def _by_sentence(self, words: str, depth: int) -> str:
         """Translate what the catalogue does not have as a whole: its sentences, or its core."""
@@ -273,12 +298,17 @@ class _Shape:
             return None
         parts.append(words[place:end])
         end_within = _BETWEEN_SENTENCES if self.weight < FEWEST_LETTERS else _END_WITHIN
-        if self.weight < ENOUGH_LETTERS and any(map(end_within.search, parts)):
+        found_parts = dict(zip(self.message.names, parts, strict=True))
+        # A title may hold the marks of a sentence; that it does says nothing of what stands around.
+        others = [part for name, part in found_parts.items() if name not in EXACT]
+        is_narrow = self.weight < ENOUGH_LETTERS or len(others) < len(parts)
+        if is_narrow and any(map(end_within.search, others)):
             return None
         # What comes first is a word or whole sentences, not a sentence and the start of this one.
-        if not first and _END_WITHIN.search(parts[0]) and parts[0][-1] not in _ENDS:
+        is_open = not first and self.message.names[0] not in EXACT
+        if is_open and _END_WITHIN.search(parts[0]) and parts[0][-1] not in _ENDS:
             return None
-        return dict(zip(self.message.names, parts, strict=True))
+        return found_parts
 
 
 def _shape(entry: Message) -> _Shape | None:

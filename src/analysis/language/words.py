@@ -35,6 +35,27 @@ def translate(words: str, *, context: str = "") -> str:
     return words if language == ENGLISH else catalogue(language).translate(words, context)
 
 
+def exactly(words: str, *, context: str) -> str:
+    """Translate words that are an entry of a context, or entries joined by "; ".
+
+    For what may be somebody else's: an analyst's own title is left word for word.
+
+    Parameters
+    ----------
+    context
+        One of ``catalogue.EXACT``.
+
+    Examples
+    --------
+    >>> from analysis.language.speech import speaking
+    >>> with speaking("uk"):
+    ...     [exactly(words, context="event") for words in ("G20 summit in Bali", "Our own summit")]
+    ['Саміт G20 на Балі', 'Our own summit']
+    """
+    language = current()
+    return words if language == ENGLISH else catalogue(language).exactly(words, context) or words
+
+
 def template(words: str, *, context: str = "", parts: Iterable[str] = ()) -> str:
     """Translate a template whose placeholders are filled afterwards.
 

@@ -123,18 +123,18 @@ DIPLOMACY: Final[Columns] = {
     "side": "Side",
     "event_date": Column("Date", "date"),
     "days": Column("Days", "count"),
-    "title": "Event",
+    "title": Column("Event", "event"),
     "base_rate": Column("Dates with one as near / dates", "rate"),
     "reason": "Why none",
 }
 DEADLINES: Final[Columns] = {
-    "demand": "Demand",
-    "issuers": "Set by",
+    "demand": Column("Demand", "event"),
+    "issuers": Column("Set by", "party"),
     "announced_date": Column("Set on", "date"),
     "days_since": Column("Days since", "count"),
     "deadline_date": Column("Deadline", "date"),
     "days_until": Column("Days until", "count"),
-    "outcome": "What became of it",
+    "outcome": Column("What became of it", "event"),
 }
 AROUND: Final = 28
 """Nights on each side of the timeline."""

@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from analysis.errors import SalvoReportError
 from analysis.figures import wording
-from analysis.language.words import translate
+from analysis.language.catalogue import EXACT
+from analysis.language.words import exactly, translate
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 FORMATS: Final = (
-    *("text", "verbatim", "count", "number", "rate", "percent_points", "ratio"),
+    *("text", "verbatim", *EXACT, "count", "number", "rate", "percent_points", "ratio"),
     *("p_value", "date", "month", "interval"),
 )
 NUMERIC: Final = ("count", "number", "rate", "percent_points", "ratio", "p_value", "interval")
@@ -41,7 +42,8 @@ class Column:
         The heading a reader sees; a rate names its denominator: "Neutralised / launched".
     format
         One of `FORMATS`. "interval" words two columns of the frame, `low` and `high`; "verbatim"
-        is somebody's own words or a name, the same in every language.
+        is somebody's own words or a name, the same in every language; so is an "event" or a
+        "party", unless it is an entry of that context: a title of this suite's own.
     low, high
         Names of the columns with the bounds; only for "interval".
     unit
@@ -107,6 +109,8 @@ class Column:
                 return _text(cells[0])
             case "verbatim":
                 return str(cells[0])
+            case "event" | "party":
+                return exactly(str(cells[0]), context=self.format)
             case "percent_points":  # the unit stands in the heading
                 return wording.percent_points(cells[0]).split(wording.NBSP)[0]
             case "p_value":

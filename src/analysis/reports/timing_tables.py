@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from analysis.language.catalogue import EXACT
 from analysis.measures.diplomacy import group_of_category
 from analysis.periods import Period, month_of
 from analysis.reports.tables import Column
@@ -122,7 +123,7 @@ def without_empty(
     """
     kept: dict[str, Column | str] = {}
     for name, column in columns.items():
-        is_text = isinstance(column, str)
+        is_text = isinstance(column, str) or column.format in EXACT
         if is_text and len(frame) and not frame[name].fillna("").astype("str").str.strip().any():
             continue
         kept[name] = column

@@ -71,9 +71,10 @@ def timing(claim: Claim, brief: AttackBrief, tables: Tables) -> Judged:
     else:
         within = claim.is_about and distance <= claimed
         verdict = said_of(within or abs(distance - claimed) <= max(SLACK * claimed, 1))
-    numbers = f"{counted(distance)} days before {found['title']} ({day(when)})"
+    # In quotes: where a title ends must be told by those who translate the sentence.
+    numbers = f"{counted(distance)} days before “{found['title']}” ({day(when)})"
     if is_after:
-        numbers = f"{counted(distance)} days after {found['title']} ({day(when)})"
+        numbers = f"{counted(distance)} days after “{found['title']}” ({day(when)})"
     rate = _base_rate(found, tables.events, brief, distance if is_after else -distance)
     if rate is not None:
         numbers += f"; {rate:.0%} of dates around lie as near to an event of this group".replace(
@@ -94,10 +95,10 @@ def deadline(claim: Claim, brief: AttackBrief, tables: Tables) -> Judged:
     for row in running.to_dict("records"):
         due = row["deadline_date"]
         length = None if pd.isna(due) else (due - row["announced_date"]).days
-        what, since = f"{row['issuers']}, {row['demand']}", day(row["announced_date"])
-        said = f"{what}: set {since}, no date named"
+        who, what, since = row["issuers"], row["demand"], day(row["announced_date"])
+        said = f"{who}, “{what}” (set {since}, no date named)"
         if length is not None:
-            said = f"{what}: set {since}, {length} days, to {day(due)}"
+            said = f"{who}, “{what}” (set {since}, {length} days, to {day(due)})"
         told.append(said)
         fits.append(length is not None and abs(length - (claim.days or 0)) <= 1)
     numbers = "; ".join(told)
