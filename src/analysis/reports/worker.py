@@ -38,6 +38,8 @@ def read(stream: BinaryIO, requests: SimpleQueue[Any]) -> None:
         while True:
             requests.put(pickle.load(stream))
     os.kill(os.getpid(), signal.SIGTERM)
+    # A signal that comes just before the main thread begins to wait does not end its waiting.
+    requests.put(None)
     last = threading.Timer(UNWINDING_S, os._exit, [1])
     last.daemon = True
     last.start()
@@ -70,7 +72,10 @@ def _serve() -> None:
     from analysis.reports import document, html, pdf  # noqa: F401 - these too
 
     while True:
-        request, warm = requests.get()
+        asked = requests.get()
+        if asked is None:
+            return
+        request, warm = asked
         try:
             result = request.carry_out(progress=lambda *step: answer("progress", step), warm=warm)
         except SalvoError as error:
