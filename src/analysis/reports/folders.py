@@ -22,6 +22,7 @@ _LEFT = re.compile(r"\.(?P<target>.+)\.(?P<process>[0-9]{1,10})\.[0-9a-f]{1,8}(?
 """The name of a folder that is being written, or that steps aside."""
 _TEMPORARY = re.compile(r"salvo-[a-z]+-(?P<process>[0-9]{1,10})-[a-z0-9_]+")
 LEFT_AFTER_S = 24 * 3600.0
+"""Seconds after which a temporary folder of a process that is gone is cleared away."""
 
 
 def reports_folder(out: Path | str | None = None) -> Path:
